@@ -1,0 +1,1 @@
+"""The write side: reads articles from files and publishes an index."""

@@ -1,0 +1,226 @@
+"""Articles to documents to a published index, with a report of what became of each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from indexer.sources import Item, Source
+from search import Analyzer, Article, Settings, Zone, open_engine, open_writer
+from search.analysis.lexicon import compile_lexicon, load_lexicon
+from search.engine import Document, Engine, Writer
+from search.errors import FihrisError, NoIndex
+from search.fields import Level, field_name
+from search.query.plan import terms_at
+
+_BATCH = 256
+_KEPT_PROBLEMS = 10_000
+
+Progress = Callable[["Report", int], None]
+"""Called now and then with the report so far and the bytes read of the current source."""
+
+
+class TooManyErrors(FihrisError):
+    """More records were bad than --max-errors allows; nothing was published."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did. problems: `file:line: reason`, the first ten thousand."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    rejected: int = 0
+    problems: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    fingerprint: str = ""
+
+    @property
+    def articles(self) -> int:
+        """Articles taken, whatever became of them."""
+        return self.added + self.replaced + self.unchanged
+
+    @property
+    def articles_per_s(self) -> float:
+        """Articles a second over the whole run."""
+        return self.articles / self.seconds if self.seconds else 0.0
+
+    def reject(self, where: str, reason: str) -> str:
+        """Count a bad record; returns its line of the report."""
+        self.rejected += 1
+        problem = f"{where}: {reason}"
+        if len(self.problems) < _KEPT_PROBLEMS:
+            self.problems.append(problem)
+        return problem
+
+
+def document(article: Article, analyzer: Analyzer) -> Document:
+    """The article with the terms of every zone at every level."""
+    zones: dict[Zone, Sequence[tuple[str, tuple[int, int]]]] = {
+        Zone.TITLE: [(article.title, (0, len(article.title)))],
+        Zone.BODY: [(article.body, main) for main in article.main_ranges()],
+        Zone.ASIDE: [(article.body, aside) for aside in article.aside],
+    }
+    terms: dict[str, Sequence[str]] = {}
+    lengths: dict[Zone, int] = {}
+    for zone, ranges in zones.items():
+        words = [
+            token.analysis for text, within in ranges for token in analyzer.tokens(text, *within)
+        ]
+        lengths[zone] = len(words)
+        for level in Level:
+            terms[field_name(zone, level)] = [
+                term for analysis in words for term in terms_at(analysis, level)
+            ]
+    return Document(article, terms, lengths)
+
+
+def build(
+    sources: Iterable[Source],
+    settings: Settings,
+    *,
+    max_errors: int | None = None,
+    progress: Progress | None = None,
+    started: Callable[[Source], None] | None = None,
+    rejected: Callable[[str], None] | None = None,
+) -> Report:
+    """Add or replace the articles of all sources and publish the result in one step.
+
+    An article that is already there, equal in every field, is left as it is. Where an index
+    exists, its own analysis tables are used, so that one index never mixes two.
+    Raises TooManyErrors, IndexLocked, StorageProblem, DamagedIndex; then nothing has changed.
+    """
+    begun = time.perf_counter()
+    report = Report()
+    engine, lexicon, fingerprint = _base(settings)
+    analyzer = Analyzer(load_lexicon(lexicon))
+    report.fingerprint = fingerprint
+    try:
+        with open_writer(settings, lexicon=lexicon, fingerprint=fingerprint) as writer:
+            seen: set[str] = set()
+            for source in sources:
+                if started:
+                    started(source)
+                good = _good(source, report, max_errors, rejected)
+                for batch in _batches(good):
+                    _write(batch, engine, writer, analyzer, report, seen)
+                    report.seconds = time.perf_counter() - begun
+                    if progress:
+                        progress(report, batch[-1].done)
+    finally:
+        if engine is not None:
+            engine.close()
+    report.seconds = time.perf_counter() - begun
+    return report
+
+
+def rebuild(settings: Settings, *, progress: Progress | None = None) -> Report:
+    """Analyse all stored articles anew with the installed rules and tables; no source needed.
+
+    Raises NoIndex, DamagedIndex, IndexLocked, StorageProblem; then nothing has changed.
+    """
+    begun = time.perf_counter()
+    engine = open_engine(settings)
+    lexicon = compile_lexicon()
+    analyzer = Analyzer(load_lexicon(lexicon))
+    report = Report(fingerprint=analyzer.fingerprint)
+    try:
+        with open_writer(
+            settings, lexicon=lexicon, fingerprint=analyzer.fingerprint, fresh=True
+        ) as writer:
+            ids = iter(engine.ids())
+            while batch := list(islice(ids, _BATCH)):
+                stored = engine.articles(batch)
+                for article_id in batch:
+                    writer.add(document(stored[article_id], analyzer))
+                    report.replaced += 1
+                report.seconds = time.perf_counter() - begun
+                if progress:
+                    progress(report, report.replaced)
+    finally:
+        engine.close()
+    report.seconds = time.perf_counter() - begun
+    return report
+
+
+def delete(ids: Sequence[str], settings: Settings) -> tuple[list[str], list[str]]:
+    """Remove articles by id; returns the ids that were removed and those that were not there."""
+    engine = open_engine(settings)
+    info, lexicon = engine.info(), engine.lexicon()
+    engine.close()
+    removed: list[str] = []
+    missing: list[str] = []
+    with open_writer(settings, lexicon=lexicon, fingerprint=info.fingerprint) as writer:
+        for article_id in ids:
+            (removed if writer.delete(article_id) else missing).append(article_id)
+    return removed, missing
+
+
+def _base(settings: Settings) -> tuple[Engine | None, bytes, str]:
+    """The index to add to, if there is one, with its tables and the name of its analysis."""
+    try:
+        engine = open_engine(settings)
+    except NoIndex:
+        lexicon = compile_lexicon()
+        return None, lexicon, Analyzer(load_lexicon(lexicon)).fingerprint
+    return engine, engine.lexicon(), engine.info().fingerprint
+
+
+def _good(
+    source: Source,
+    report: Report,
+    max_errors: int | None,
+    rejected: Callable[[str], None] | None,
+) -> Iterator[Item]:
+    """The items that are articles; the others, and repeated ids, go into the report."""
+    first_at: dict[str, str] = {}
+    for item in source.read():
+        reason = item.reason
+        if item.article is not None:
+            first = first_at.setdefault(item.article.id, item.where)
+            if first == item.where:
+                yield item
+                continue
+            reason = f"duplicate id {item.article.id!r}, first at {first}"
+        problem = report.reject(item.where, reason)
+        if rejected:
+            rejected(problem)
+        if max_errors is not None and report.rejected > max_errors:
+            raise TooManyErrors(
+                f"stopped: more than {max_errors} bad records; nothing was published, "
+                f"the served index is as it was"
+            )
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, _BATCH)):
+        yield batch
+
+
+def _write(
+    batch: Sequence[Item],
+    engine: Engine | None,
+    writer: Writer,
+    analyzer: Analyzer,
+    report: Report,
+    seen: set[str],
+) -> None:
+    """Write those of a batch that are new or differ. seen: ids already written in this run."""
+    articles = [item.article for item in batch if item.article is not None]
+    stored = engine.articles([article.id for article in articles]) if engine else {}
+    for article in articles:
+        known = stored.get(article.id)
+        if known == article and article.id not in seen:
+            report.unchanged += 1
+            continue
+        writer.add(document(article, analyzer))
+        if known is None and article.id not in seen:
+            report.added += 1
+        else:
+            report.replaced += 1
+        seen.add(article.id)

@@ -1,0 +1,141 @@
+"""What in an article's text belongs to the page around it, not to the article.
+
+Saved pages begin with a section label, a breadcrumb and the title once more, and end with
+teasers of other articles. Those lines stay in the text, since nothing that was read is lost,
+but are told apart as aside: hardly scored, never in a snippet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from search.analysis.normalize import exact, fold
+from search.analysis.tokenize import spans
+from search.article import Range
+
+_HEAD_LINES = 8
+"""Non-empty lines at the top among which labels, breadcrumb and repeated title may stand."""
+_LABEL_WORDS = 4
+_BREADCRUMB_WORDS = 40
+_TEASER_WORDS = 80
+"""A teaser at the end is short; more text after its label is article again."""
+_TITLE_CHARS = 200
+
+_SEPARATOR = re.compile(r"\s[/>»›|]\s|\s*[»›]\s*")
+_HOME = ("الرييسيه", "الصفحه الرييسيه", "الصفحه الام", "home")
+_LABELS = frozenset(
+    "اخر الاخبار|اخبار|الاخبار|عاجل|رييسيه|مقالات|تقارير|اراء|راي|محليات|دوليه|منوعات".split("|")
+)
+_TEASERS = (
+    "شاهد ايضا",
+    "اقرا ايضا",
+    "اقرا المزيد",
+    "اقرا كذلك",
+    "طالع ايضا",
+    "قد يعجبك ايضا",
+    "قد يهمك",
+    "مواضيع ذات صله",
+    "مقالات ذات صله",
+    "اخبار ذات صله",
+)
+
+
+class Line(NamedTuple):
+    """A non-empty line: where it stands and its folded words."""
+
+    start: int
+    end: int
+    words: str
+
+
+def lines(text: str) -> Iterator[Line]:
+    """The lines of a text that hold a word, in order."""
+    start = 0
+    for line in text.splitlines(keepends=True):
+        words = " ".join(_key(line[first:last]) for first, last in spans(line))
+        if words:
+            yield Line(start, start + len(line.rstrip()), words)
+        start += len(line)
+
+
+def title_of(text: str) -> str:
+    """The title of a text without one: its first line that is no label and no breadcrumb.
+
+    Empty when there is none.
+    """
+    head = list(_head(text))
+    for line in head:
+        if not (_is_label(line, head) or _is_breadcrumb(text, line)):
+            title = text[line.start : line.end].strip().lstrip("#").strip()
+            return title[:_TITLE_CHARS]
+    return ""
+
+
+def aside_ranges(text: str, title: str) -> tuple[Range, ...]:
+    """The ranges of `text` that are not the article: labels, breadcrumb, title again, teasers."""
+    ranges = [*_head_ranges(text, title), *_teaser_ranges(text)]
+    return tuple(_joined(sorted(ranges)))
+
+
+def _key(word: str) -> str:
+    return fold(exact(word)).replace("ء", "ي").casefold()
+
+
+def _head(text: str) -> Iterator[Line]:
+    for number, line in enumerate(lines(text)):
+        if number >= _HEAD_LINES:
+            return
+        yield line
+
+
+def _head_ranges(text: str, title: str) -> Iterator[Range]:
+    head = list(_head(text))
+    said = " ".join(_key(title[first:last]) for first, last in spans(title))
+    for line in head:
+        if _is_label(line, head) or _is_breadcrumb(text, line) or line.words == said:
+            yield line.start, line.end
+
+
+def _is_label(line: Line, head: Sequence[Line]) -> bool:
+    """A short line of a known section, or a short first line right above a breadcrumb."""
+    return line.words in _LABELS and line is not head[-1]
+
+
+def _is_breadcrumb(text: str, line: Line) -> bool:
+    """A short line of steps; it begins at home or has two separators at least."""
+    written = text[line.start : line.end]
+    steps = [step for step in _SEPARATOR.split(written) if step.strip()]
+    if len(steps) < 2 or line.words.count(" ") >= _BREADCRUMB_WORDS:
+        return False
+    return line.words.startswith(_HOME) or (len(steps) > 2 and not written.endswith((".", "؟", "!")))
+
+
+def _teaser_ranges(text: str) -> Iterator[Range]:
+    """A teaser's label with all that follows if it is short, else with its one headline."""
+    found = list(lines(text))
+    for number, line in enumerate(found):
+        if not line.words.startswith(_TEASERS) or line.words.count(" ") > 20:
+            continue
+        rest = found[number + 1 :]
+        if sum(other.words.count(" ") + 1 for other in rest) <= _TEASER_WORDS and number:
+            yield line.start, len(text)
+            return
+        is_whole = line.words in _TEASERS
+        headline = rest[0] if rest and is_whole and rest[0].words.count(" ") < 25 else line
+        yield line.start, headline.end
+
+
+def _joined(ranges: Sequence[Range]) -> Iterator[Range]:
+    """Overlapping ranges as one."""
+    last: Range | None = None
+    for start, end in ranges:
+        if last is not None and start <= last[1]:
+            last = (last[0], max(last[1], end))
+            continue
+        if last is not None:
+            yield last
+        last = (start, end)
+    if last is not None:
+        yield last

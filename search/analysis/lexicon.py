@@ -1,0 +1,156 @@
+"""The tables that analysis reads: lexicon, function words, names, patterns, attested roots.
+
+All of them travel as one small file, so that an index carries the tables it was built with
+and a reader analyses queries with the same ones. It knows the file formats of `data/`; it
+must not know how a word is analysed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import resources
+from typing import NamedTuple
+
+from tashaphyne.roots_const import ROOTS
+
+from search.analysis import letters as ar
+from search.analysis.clitics import FUNCTION, NAME, NOUN, PAST, PRESENT
+from search.analysis.inflection import nisba
+from search.analysis.normalize import fold
+from search.analysis.patterns import Pattern, parse_patterns
+
+TABLES = ("functions.txt", "lexicon.tsv", "names.txt", "patterns.txt")
+
+_NAME_COST = 4.0
+_NISBA_COST = 4.5
+_TAKES_PRONOUN = frozenset({"preposition", "conjunction", "particle", "adverb"})
+
+
+class Entry(NamedTuple):
+    """What a stem of the tables says."""
+
+    lemma: str
+    part: str
+    roots: tuple[str, ...]
+    takes_pronoun: bool
+    cost: float
+    """Bits: rarer entries cost more."""
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Parsed tables; read-only, safe to share between threads.
+
+    stems: folded stem to its entries, in table order. roots: attested roots, hamza as ء.
+    raw: the tables as one file; the same raw gives the same fingerprint and the same analyses.
+    """
+
+    stems: dict[str, tuple[Entry, ...]]
+    roots: frozenset[str]
+    patterns: dict[tuple[str, int], tuple[Pattern, ...]]
+    raw: bytes
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the tables, in hexadecimal."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+
+def compile_lexicon() -> bytes:
+    """The installed tables and Tashaphyne's list of roots as one file, always the same bytes."""
+    folder = resources.files("search.analysis") / "data"
+    tables = {name: (folder / name).read_text(encoding="utf-8") for name in TABLES}
+    tables["roots"] = " ".join(sorted(_hamza_apart(root) for root in ROOTS))
+    return json.dumps(tables, ensure_ascii=False, sort_keys=True).encode("utf-8")
+
+
+def load_lexicon(raw: bytes) -> Lexicon:
+    """The tables that `compile_lexicon` wrote.
+
+    Raises ValueError when `raw` is not such a file; the message names table and line.
+    """
+    tables = json.loads(raw)
+    try:
+        texts = [tables[name] for name in TABLES]
+        roots = tables["roots"].split()
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"the lexicon file lacks the table {error}") from error
+    functions, lexicon, names, patterns = texts
+    collected: dict[str, list[Entry]] = {}
+    for stem, entry in (*_functions(functions), *_lexicon(lexicon), *_names(names)):
+        entries = collected.setdefault(stem, [])
+        if entry not in entries:
+            entries.append(entry)
+    known = {root for entries in collected.values() for entry in entries for root in entry.roots}
+    return Lexicon(
+        stems={stem: tuple(entries) for stem, entries in collected.items()},
+        roots=frozenset(roots) | known,
+        patterns=parse_patterns(patterns),
+        raw=raw,
+    )
+
+
+def _hamza_apart(root: str) -> str:
+    """A root with every hamza seat, and the alef of lists that know no hamza, as ء."""
+    return fold(root).replace(ar.ALEF, ar.HAMZA)
+
+
+def _rows(table: str, name: str, columns: tuple[int, int]) -> Iterator[tuple[int, list[str]]]:
+    """Line number and columns of each row; comments and empty lines left out."""
+    least, most = columns
+    for number, line in enumerate(table.splitlines(), 1):
+        text = line.partition("#")[0].rstrip()
+        if not text.strip():
+            continue
+        row = [column.strip() for column in text.split("\t")]
+        if not least <= len(row) <= most:
+            raise ValueError(f"{name}:{number}: expected {least} to {most} columns, got {len(row)}")
+        yield number, row
+
+
+def _functions(table: str) -> Iterator[tuple[str, Entry]]:
+    """Closed-class words; a third column gives the shape that a preposition has before a pronoun."""
+    for _, (word, word_class, *before_pronoun) in _rows(table, "functions.txt", (2, 3)):
+        takes_pronoun = word_class in _TAKES_PRONOUN
+        entry = Entry(word, FUNCTION, (), takes_pronoun, 0.0)
+        yield fold(word), entry
+        if before_pronoun:
+            yield fold(before_pronoun[0]), Entry(word, FUNCTION, (), True, 1.0)
+
+
+def _lexicon(table: str) -> Iterator[tuple[str, Entry]]:
+    """Open-class words; a row's place in the table stands for its frequency."""
+    for number, (lemma, part, root, forms) in _rows(table, "lexicon.tsv", (4, 4)):
+        roots = () if root == "-" else tuple(root.split(";"))
+        cost = math.log2(number + 2) / 2
+        irregular = [] if forms == "-" else [fold(form) for form in forms.split(",")]
+        if part == "verb":
+            stem = fold(lemma)
+            yield stem, Entry(lemma, PAST, roots, True, cost)
+            for present in (_regular_present(stem), *irregular):
+                yield present, Entry(lemma, PRESENT, roots, True, cost)
+            for past in irregular:
+                yield past, Entry(lemma, PAST, roots, True, cost + 1.0)
+        else:
+            for stem in (fold(lemma), *irregular):
+                yield stem, Entry(lemma, NOUN, roots, True, cost)
+
+
+def _regular_present(past: str) -> str:
+    """The imperfect stem of a sound verb: the perfect one, without the alef of the long forms."""
+    return past[1:] if past.startswith(ar.ALEF) and len(past) > 3 else past
+
+
+def _names(table: str) -> Iterator[tuple[str, Entry]]:
+    """Names and loan words, and the adjectives of origin that places make."""
+    for _, (word, kind) in _rows(table, "names.txt", (2, 2)):
+        part = NOUN if kind == "foreign" else NAME
+        name = fold(word)
+        yield name, Entry(word, part, (), False, _NAME_COST)
+        if kind == "place":
+            origin = nisba(name)
+            yield origin, Entry(origin, NOUN, (), True, _NISBA_COST)

@@ -1,0 +1,124 @@
+"""One Arabic word to its analysis: stem, lemma, roots with confidence.
+
+A pure function of the word and the tables. Readings come from clitics and endings; the
+lexicon decides; patterns over attested roots answer for words it lacks; Tashaphyne's
+segmentation, under a total order of ours, for what those leave open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from search.analysis import patterns
+from search.analysis.clitics import FUNCTION, NAME, segmentations
+from search.analysis.inflection import nisba, stems
+from search.analysis.lexicon import Lexicon
+from search.analysis.normalize import fold
+from search.analysis.segmenter import light_stem
+
+RULES = 1
+"""Raised with every change of the rules in this folder, so that older indexes are known."""
+
+_LEAST_CONFIDENCE = 0.15
+_MOST_ROOTS = 3
+Root = tuple[str, float]
+"""Letters of a root, hamza as ء, and its probability."""
+
+
+class Reading(NamedTuple):
+    """One way to understand a word, with what it costs to believe it (bits)."""
+
+    cost: float
+    lemma: str
+    stem: str
+    part: str
+    root: str
+    """Empty for function words, names and loan words."""
+
+
+class Morpheme(NamedTuple):
+    """What morphology says of one word."""
+
+    stem: str
+    lemma: str | None
+    roots: tuple[Root, ...]
+    kind: str
+    """word, function or name."""
+
+
+def analyse(form: str, lexicon: Lexicon) -> Morpheme:
+    """The analysis of one Arabic word.
+
+    form: folded, without marks, one letter or more. Same answer in any process and thread.
+    """
+    for readings in (_lexical, _patterned):
+        found = readings(form, lexicon)
+        if found:
+            return _decide(found)
+    return _segmented(form, lexicon)
+
+
+def _lexical(form: str, lexicon: Lexicon) -> list[Reading]:
+    """Readings whose stem stands in the tables."""
+    found = []
+    for part in segmentations(form):
+        before_pronoun = bool(part.enclitic)
+        if FUNCTION in part.hosts:
+            for entry in lexicon.stems.get(part.core, ()):
+                if entry.part == FUNCTION and (entry.takes_pronoun or not before_pronoun):
+                    found.append(Reading(part.cost, entry.lemma, fold(entry.lemma), FUNCTION, ""))
+        for stem in stems(part.core, before_pronoun=before_pronoun):
+            if stem.part not in part.hosts:
+                continue
+            for entry in lexicon.stems.get(stem.text, ()):
+                if entry.part == stem.part:
+                    cost = part.cost + stem.cost + entry.cost
+                    name, key = entry.lemma, fold(entry.lemma)
+                    if stem.is_nisba:
+                        name, key = "", nisba(key)
+                    for root in entry.roots or ("",):
+                        found.append(Reading(cost, name, key, entry.part, root))
+    return found
+
+
+def _patterned(form: str, lexicon: Lexicon) -> list[Reading]:
+    """Readings whose stem fits a pattern over an attested root."""
+    found = []
+    for part in segmentations(form):
+        for stem in stems(part.core, before_pronoun=bool(part.enclitic)):
+            if stem.part not in part.hosts:
+                continue
+            for root, cost in patterns.roots(stem.text, stem.part, lexicon.patterns):
+                if root in lexicon.roots:
+                    total = part.cost + stem.cost + cost
+                    key = nisba(stem.text) if stem.is_nisba else stem.text
+                    found.append(Reading(total, "", key, stem.part, root))
+    return found
+
+
+def _segmented(form: str, lexicon: Lexicon) -> Morpheme:
+    """What is left: a light stem by Tashaphyne's segmentation, without a root."""
+    return Morpheme(light_stem(form), None, (), "word")
+
+
+def _decide(found: list[Reading]) -> Morpheme:
+    """The cheapest reading names stem and lemma; all readings together vote for the roots."""
+    best = min(found)
+    if best.part == FUNCTION:
+        return Morpheme(best.stem, best.lemma, (), "function")
+    if best.part == NAME:
+        return Morpheme(best.stem, best.lemma, (), "name")
+    return Morpheme(best.stem, best.lemma or None, _roots(found), "word")
+
+
+def _roots(found: Iterable[Reading]) -> tuple[Root, ...]:
+    """Roots by probability, each reading weighing 2 to the minus its cost; ties by letters."""
+    masses: dict[str, float] = {}
+    for reading in found:
+        masses[reading.root] = max(masses.get(reading.root, 0.0), 2.0**-reading.cost)
+    total = sum(masses[root] for root in sorted(masses))
+    shares = [(round(mass / total, 3), root) for root, mass in masses.items() if root]
+    shares.sort(key=lambda share: (-share[0], share[1]))
+    return tuple((root, p) for p, root in shares[:_MOST_ROOTS] if p >= _LEAST_CONFIDENCE)
+

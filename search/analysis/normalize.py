@@ -1,0 +1,86 @@
+"""The folds: word in, word out. Why each exists stands in docs/arabic.md.
+
+They run on one word, after tokenising, so that offsets never move.
+`exact` keeps what the writer chose (letters); `fold` drops what writers vary (hamza seats,
+final ya and ta marbuta, scripts of digits, letter case).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from search.analysis import letters as ar
+
+_NOT_WRITTEN = dict.fromkeys(map(ord, ar.MARKS + ar.TATWEEL + ar.CONTROLS))
+
+_LETTER_FOLDS = {
+    ord(ar.ALEF_HAMZA_ABOVE): ar.ALEF,
+    ord(ar.ALEF_HAMZA_BELOW): ar.ALEF,
+    ord(ar.ALEF_MADDA): ar.ALEF,
+    ord(ar.WAW_HAMZA): ar.HAMZA,
+    ord(ar.YEH_HAMZA): ar.HAMZA,
+    ord(ar.ALEF_MAKSURA): ar.YEH,
+    ord(ar.TEH_MARBUTA): ar.HEH,
+}
+# A variant that stands for ؤ, ئ or ة must end where those end, hence the second look-up.
+_FOLDS = _LETTER_FOLDS | {
+    point: _LETTER_FOLDS.get(ord(letter), letter) for point, letter in ar.VARIANTS.items()
+}
+
+_GROUPED_NUMBER = re.compile(rf"\d{{1,3}}(?:[,{ar.THOUSANDS}]\d{{3}})+")
+_OPENING_HAMZA_ALEF = ar.HAMZA + ar.ALEF
+
+
+def exact(word: str) -> str:
+    """The letters of the word as typed: no marks, no tatweel, no invisible controls.
+
+    Letter shapes (PDF text) become letters; a hamza or madda typed apart joins its letter.
+
+    >>> exact("كِتَـــابُ")
+    'كتاب'
+    """
+    word = word.translate(ar.PRESENTATION_FORMS)
+    if not unicodedata.is_normalized("NFC", word):
+        word = unicodedata.normalize("NFC", word)
+    return word.translate(_NOT_WRITTEN)
+
+
+def fold(word: str) -> str:
+    """The word without what writers vary; the key of the form level.
+
+    word: as `exact` gives it. Idempotent.
+
+    >>> fold("الإستيلاء") == fold("الاستيلاء"), fold("مسؤولة") == fold("مسئوله")
+    (True, True)
+    """
+    folded = word.translate(_FOLDS)
+    if folded.startswith(_OPENING_HAMZA_ALEF):  # ءامنوا, the Quran's spelling of آمنوا
+        folded = folded[1:]
+    return folded
+
+
+def fold_number(number: str) -> str:
+    """A number in ASCII digits, without group separators.
+
+    >>> fold_number("١٬٥٠٠"), fold_number("۳٫۵"), fold_number("1,500.25")
+    ('1500', '3.5', '1500.25')
+    """
+    match = _GROUPED_NUMBER.match(number)
+    whole, rest = (match.group(), number[match.end() :]) if match else (number, "")
+    if match:
+        whole = whole.replace(",", "").replace(ar.THOUSANDS, "")
+    digits = "".join(
+        str(unicodedata.decimal(char)) if char.isdecimal() else "." for char in whole + rest
+    )
+    return digits
+
+
+def fold_foreign(word: str) -> str:
+    """A word in another script without case and accents.
+
+    >>> fold_foreign("Café"), fold_foreign("ＵＮ")
+    ('cafe', 'un')
+    """
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()

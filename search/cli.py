@@ -1,0 +1,209 @@
+"""The commands that read: search, analyze, status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+from rich.console import Console
+from rich.text import Text
+
+from search import wording
+from search.analysis import Analyzer
+from search.engines import open_engine
+from search.errors import NoIndex, UserError
+from search.fields import LEVELS, Level
+from search.options import index_option, json_option
+from search.query.request import Request
+from search.results import Hit, Marked, Results
+from search.searcher import Searcher
+from search.serialize import results_json, status_json
+from search.settings import Settings
+
+_STYLES = {
+    Level.EXACT: "bold green",
+    Level.FORM: "green",
+    Level.STEM: "yellow",
+    Level.ROOT: "magenta",
+}
+_RUN_TAG = "fihris"
+
+
+def _dump(value: Any) -> None:
+    click.echo(orjson.dumps(value).decode())
+
+
+def _clean(text: str) -> str:
+    """An argument as text; bytes that are not UTF-8 become the replacement character."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+@click.command("search")
+@click.argument("query", required=False)
+@index_option
+@click.option("--limit", type=click.IntRange(1, 1000), help="Hits to print.  [default: 10, batch 100]")
+@click.option(
+    "--level",
+    type=click.Choice(list(LEVELS)),
+    default="root",
+    show_default=True,
+    help="How loosely a word may match.",
+)
+@json_option
+@click.option(
+    "--queries",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help='Batch: JSON lines {"_id", "text"}; words only, no operators.',
+)
+@click.option("--run", type=click.Path(path_type=Path, dir_okay=False), help="Batch: TREC run to write.")
+def search_command(
+    query: str | None,
+    index: Path | None,
+    limit: int | None,
+    level: str,
+    as_json: bool,
+    queries: Path | None,
+    run: Path | None,
+) -> None:
+    """Search for QUERY, or for many queries at once.
+
+    \b
+    Words           best match: articles with all of them first
+    "two words"     these words side by side
+    AND OR NOT -x   operators; brackets group
+    """
+    if (queries is None) == (query is None):
+        raise UserError("give a QUERY, or --queries with --run", code="usage")
+    settings = Settings.load(index=index)
+    searcher = Searcher(open_engine(settings), settings)
+    if queries is not None:
+        if run is None:
+            raise UserError("--queries needs --run, the file to write", code="usage", field="run")
+        _batch(searcher, queries, run, limit or 100, LEVELS[level])
+        return
+    request = Request(_clean(query or ""), LEVELS[level], limit=limit or settings.page_size)
+    results = searcher.search(request)
+    if as_json:
+        _dump(results_json(results, settings.lang))
+    else:
+        _print(results)
+
+
+def _print(results: Results) -> None:
+    """Results for a person; Arabic in logical order, the terminal turns it."""
+    console = Console(highlight=False)
+    for notice in results.notices:
+        console.print(Text(wording.notice(notice, "en"), style="italic"))
+    levels = ", ".join(f"{level.label} {count}" for level, count in results.levels.items())
+    console.print(Text(f"{results.total} articles ({levels}) in {results.took_ms:.0f} ms"))
+    for number, hit in enumerate(results.hits, 1):
+        console.print()
+        console.print(_heading(number, hit))
+        for snippet in hit.snippets:
+            console.print(Text("   ") + _styled(snippet))
+        if hit.reasons:
+            console.print(Text(f"   {wording.why(hit, 'en')}", style="dim"))
+
+
+def _heading(number: int, hit: Hit) -> Text:
+    article = hit.article
+    about = (article.source, str(article.published or ""), article.id)
+    heading = Text(f"{number}. ") + _styled(hit.title)
+    return heading.append(f"  [{' · '.join(filter(None, about))}]", style="dim")
+
+
+def _styled(marked: Marked) -> Text:
+    return Text.assemble(
+        *((text, "" if level is None else _STYLES[level]) for text, level in marked.parts())
+    )
+
+
+def _batch(searcher: Searcher, queries: Path, run: Path, limit: int, level: Level) -> None:
+    """Write `qid Q0 docid rank score tag` lines; scores fall with rank, as TREC tools expect."""
+    count = 0
+    with run.open("w", encoding="utf-8") as out:
+        for query_id, text in _read_queries(queries):
+            results = searcher.search(Request(text, level, limit=limit, verbatim=True))
+            for rank, hit in enumerate(results.hits, 1):
+                # Tiers stand before scores, so the rank is what a tool must sort by.
+                score = limit - rank + 1
+                out.write(f"{query_id} Q0 {hit.article.id} {rank} {score} {_RUN_TAG}\n")
+            count += 1
+    click.echo(f"{count} queries, written to {run}")
+
+
+def _read_queries(path: Path) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            record = orjson.loads(line)
+            yield str(record["_id"]), str(record["text"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise UserError(
+                f'{path}:{number}: not a query {{"_id", "text"}}: {error}',
+                code="bad_query_file",
+                field="queries",
+            ) from error
+
+
+@click.command("analyze")
+@click.argument("words", nargs=-1)
+@index_option
+@json_option
+def analyze_command(words: tuple[str, ...], index: Path | None, as_json: bool) -> None:
+    """Show how WORDS are understood; without any, one word a line from standard input.
+
+    Uses the tables of the index if there is one, else the installed ones.
+    """
+    analyzer = _analyzer(Settings.load(index=index))
+    given: Iterable[str] = words or _lines()
+    for word in map(_clean, given):
+        analysis = analyzer.word(word)
+        if as_json:
+            _dump(analysis.to_json(word))
+            continue
+        roots = ", ".join(f"{wording.spaced(root)} ({p:.2f})" for root, p in analysis.roots)
+        click.echo(
+            f"{word}\t{analysis.kind}\tform {analysis.form}\tstem {analysis.stem}"
+            f"\tlemma {analysis.lemma or '-'}\troots {roots or '-'}"
+        )
+
+
+def _lines() -> Iterator[str]:
+    for line in sys.stdin.buffer:
+        yield line.decode("utf-8", "replace").strip("\r\n")
+
+
+def _analyzer(settings: Settings) -> Analyzer:
+    try:
+        return Searcher(open_engine(settings), settings).analyzer
+    except NoIndex:
+        return Analyzer.installed()
+
+
+@click.command("status")
+@index_option
+@json_option
+def status_command(index: Path | None, as_json: bool) -> None:
+    """Say what the index holds, when it was made, and whether a rebuild is advised."""
+    settings = Settings.load(index=index)
+    status = Searcher(open_engine(settings), settings).status()
+    if as_json:
+        _dump(status_json(status))
+        return
+    info = status.info
+    click.echo(f"index       {settings.index}")
+    click.echo(f"articles    {info.articles}")
+    click.echo(f"generation  {info.generation} of {info.created:%Y-%m-%d %H:%M} UTC")
+    click.echo(f"size        {info.size_bytes / 1e6:.1f} MB")
+    click.echo(f"analysis    {info.fingerprint}")
+    if status.rebuild_advised:
+        click.echo("rebuild advised: the installed analysis is newer; run: fihris rebuild")
+
+
+commands: tuple[click.Command, ...] = (search_command, analyze_command, status_command)

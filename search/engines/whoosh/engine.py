@@ -1,0 +1,202 @@
+"""The embedded engine: a Whoosh index on disk behind the seam."""
+
+from __future__ import annotations
+
+import bisect
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+
+from search.article import Article
+from search.engine import Engine, Found, Info, Page, Place
+from search.engines.whoosh import generations
+from search.engines.whoosh.execute import Execution
+from search.engines.whoosh.postings import Flags, Floats, Numbers, Reader
+from search.engines.whoosh.schema import NO_DATE, VALUE_COLUMNS
+from search.errors import IndexProblem
+from search.query.clause import Clause, Tiers
+from search.query.request import Filters, Order
+
+_log = logging.getLogger(__name__)
+
+
+class WhooshEngine:
+    """One generation of an index folder; see `search.engine.Engine`."""
+
+    def __init__(self, root: Path) -> None:
+        """Open the served generation. Raises NoIndex, UnreadableIndex, DamagedIndex."""
+        self._root = root
+        self._folder = generations.served_folder(root)
+        self._manifest = generations.read_manifest(self._folder)
+        self._lexicon = generations.read_lexicon(self._folder, self._manifest)
+        self._reader = Reader(self._folder)
+        self._execution = Execution(self._reader)
+
+    def info(self) -> Info:
+        return Info(
+            articles=self._reader.articles,
+            generation=self._folder.name,
+            fingerprint=self._manifest.fingerprint,
+            created=datetime.fromisoformat(self._manifest.created),
+            size_bytes=sum(self._manifest.files.values()),
+            engine="whoosh",
+        )
+
+    def current(self) -> Engine:
+        """A newer generation that cannot be opened is logged and passed over: go on serving."""
+        try:
+            if generations.current_name(self._root) in (self._folder.name, None):
+                return self
+            return WhooshEngine(self._root)
+        except IndexProblem:
+            _log.exception("the newest generation cannot be served; staying on %s", self._folder)
+            return self
+
+    def lexicon(self) -> bytes:
+        return self._lexicon
+
+    def search(
+        self,
+        clause: Clause,
+        *,
+        filters: Filters,
+        order: Order,
+        facets: Sequence[str] = (),
+        offset: int = 0,
+        limit: int = 10,
+        after: Place | None = None,
+    ) -> Page:
+        ranked = clause if isinstance(clause, Tiers) else Tiers((clause,), clause)
+        tiers = self._tiers(ranked)
+        allowed = self._filters(filters)
+        keys = self._keys(ranked, order)
+        wanted = np.flatnonzero((tiers >= 0) & np.logical_and.reduce(list(allowed.values())))
+        counts = np.bincount(tiers[wanted], minlength=len(ranked.tiers))
+        if after is not None:
+            wanted = self._behind(wanted, tiers, keys, after)
+        first = self._first(wanted, tiers, keys, offset + limit + 1)
+        numbers = first[offset : offset + limit]
+        found = tuple(
+            Found(
+                article=self._reader.stored(number),
+                score=float(keys[number]) if order is Order.RELEVANCE else 0.0,
+                tier=int(tiers[number]),
+                parts=self._execution.parts(ranked.score, number),
+            )
+            for number in numbers
+        )
+        more = len(first) > offset + limit
+        return Page(
+            total=len(self._all(tiers, allowed)),
+            tiers=tuple(int(count) for count in counts),
+            found=found,
+            facets={name: self._facet(name, tiers, allowed) for name in facets},
+            next=self._place(numbers[-1], tiers, keys) if more and numbers else None,
+        )
+
+    def count(self, clause: Clause, *, filters: Filters) -> int:
+        matching = self._execution.matching(clause)
+        return int((matching & np.logical_and.reduce(list(self._filters(filters).values()))).sum())
+
+    def articles(self, ids: Sequence[str]) -> dict[str, Article]:
+        numbers = {article_id: self._reader.number(article_id) for article_id in ids}
+        return {
+            article_id: self._reader.stored(number)
+            for article_id, number in numbers.items()
+            if number is not None
+        }
+
+    def ids(self) -> Sequence[str]:
+        live = np.flatnonzero(self._reader.live)
+        return sorted(self._reader.ids[number] for number in live)
+
+    def close(self) -> None:
+        self._reader.close()
+
+    def _tiers(self, ranked: Tiers) -> Numbers:
+        """For each document the first tier that it is in; -1 for none."""
+        tiers = np.full(self._reader.size, -1, dtype=np.int64)
+        for number, tier in enumerate(ranked.tiers):
+            tiers[(tiers < 0) & self._execution.matching(tier)] = number
+        return tiers
+
+    def _keys(self, ranked: Tiers, order: Order) -> Floats:
+        """What the order goes by within a tier, the greatest first."""
+        if order is Order.DATE:
+            return self._reader.days.astype(np.float64)
+        return self._execution.scores(ranked.score)
+
+    def _filters(self, filters: Filters) -> Mapping[str, Flags]:
+        """For each filter the documents that pass it; always at least one."""
+        allowed: dict[str, Flags] = {"": self._reader.live}
+        for name in VALUE_COLUMNS:
+            chosen = getattr(filters, name)
+            if chosen:
+                column = self._reader.values[name]
+                codes = [code for code, value in enumerate(column.names) if value in chosen]
+                allowed[name] = np.isin(column.codes, codes)
+        days = self._reader.days
+        if filters.since or filters.until:
+            since = filters.since or date.min
+            until = filters.until or date.max
+            dated = days != NO_DATE
+            allowed["month"] = dated & (days >= since.toordinal()) & (days <= until.toordinal())
+        return allowed
+
+    def _all(self, tiers: Numbers, allowed: Mapping[str, Flags], but: str = "-") -> Numbers:
+        """The documents that match and pass every filter but one."""
+        flags = [tiers >= 0, *(passing for name, passing in allowed.items() if name != but)]
+        return np.flatnonzero(np.logical_and.reduce(flags))
+
+    def _behind(self, wanted: Numbers, tiers: Numbers, keys: Floats, after: Place) -> Numbers:
+        """Those of the documents that stand after a place."""
+        ids = sorted(self._reader.ids)
+        rank = bisect.bisect_right(ids, after.article_id) - 1
+        same_key = (keys[wanted] == after.key) & (self._reader.rank[wanted] > rank)
+        same_tier = (tiers[wanted] == after.tier) & ((keys[wanted] < after.key) | same_key)
+        return wanted[(tiers[wanted] > after.tier) | same_tier]
+
+    def _first(self, wanted: Numbers, tiers: Numbers, keys: Floats, most: int) -> list[int]:
+        """The first documents in order; sorts only those that can be among them."""
+        if len(wanted) > most:
+            reached = np.cumsum(np.bincount(tiers[wanted]))
+            last = int(np.searchsorted(reached, most))
+            wanted = wanted[tiers[wanted] <= last]
+            in_last = tiers[wanted] == last
+            missing = most - int((~in_last).sum())
+            kept = keys[wanted][in_last]
+            threshold = np.partition(kept, len(kept) - missing)[len(kept) - missing]
+            wanted = wanted[~in_last | (keys[wanted] >= threshold)]
+        order = np.lexsort((self._reader.rank[wanted], -keys[wanted], tiers[wanted]))
+        return [int(number) for number in wanted[order][:most]]
+
+    def _place(self, number: int, tiers: Numbers, keys: Floats) -> Place:
+        return Place(int(tiers[number]), float(keys[number]), self._reader.ids[number])
+
+    def _facet(
+        self, name: str, tiers: Numbers, allowed: Mapping[str, Flags]
+    ) -> tuple[tuple[str, int], ...]:
+        """The values of a field among what matches, commonest first, the empty one left out."""
+        numbers = self._all(tiers, allowed, but=name)
+        if name == "month":
+            return self._months(numbers)
+        column = self._reader.values[name]
+        counts = np.bincount(column.codes[numbers], minlength=len(column.names))
+        counted = [(value, int(count)) for value, count in zip(column.names, counts, strict=True)]
+        return _commonest(counted)
+
+    def _months(self, numbers: Numbers) -> tuple[tuple[str, int], ...]:
+        days, counts = np.unique(self._reader.days[numbers], return_counts=True)
+        months: dict[str, int] = {}
+        for ordinal, count in zip(days.tolist(), counts.tolist(), strict=True):
+            month = "" if ordinal == NO_DATE else date.fromordinal(ordinal).strftime("%Y-%m")
+            months[month] = months.get(month, 0) + count
+        return _commonest(months.items())
+
+
+def _commonest(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    pairs = [(value, count) for value, count in counted if value and count]
+    return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))

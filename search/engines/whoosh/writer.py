@@ -1,0 +1,174 @@
+"""Documents into a new generation: the only place that opens a Whoosh writer."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import orjson
+from filelock import FileLock, Timeout
+from whoosh import index as whoosh_index
+
+from search.article import to_record
+from search.engine import Document
+from search.engines.whoosh import generations
+from search.engines.whoosh.schema import ID, row, schema
+from search.errors import IndexLocked
+
+_LOCK = "lock"
+_OWNER = "lock.owner"
+_MEMORY_MB = 256
+"""Postings that Whoosh gathers in memory before it spills a sorted run."""
+
+
+class WhooshWriter:
+    """Changes on top of the served generation, or on nothing; published on a clean exit.
+
+    Use as a context manager, in one thread. An exception, Ctrl-C included, discards all.
+    """
+
+    def __init__(self, root: Path, *, lexicon: bytes, fingerprint: str, fresh: bool) -> None:
+        self._root = root
+        self._lexicon = lexicon
+        self._fingerprint = fingerprint
+        self._fresh = fresh
+        self._lock = FileLock(root / _LOCK)
+        self._added: set[str] = set()
+        self._changed = fresh
+
+    def __enter__(self) -> Self:
+        with generations.storage_errors(self._root):
+            self._root.mkdir(parents=True, exist_ok=True)
+            self._take_lock()
+            try:
+                self._begin()
+            except BaseException:
+                self._lock.release()
+                raise
+        return self
+
+    def add(self, document: Document) -> None:
+        """Add an article, or replace the one with its id."""
+        article = document.article
+        with generations.storage_errors(self._root):
+            if article.id in self._added:  # Whoosh replaces committed documents only
+                self._commit()
+                self._open()
+            self._delete_committed(article.id)
+            packed = orjson.dumps(to_record(article))
+            self._whoosh.add_document(**row(document, packed))
+            self._added.add(article.id)
+            self._changed = True
+
+    def delete(self, article_id: str) -> bool:
+        """Remove an article; whether there was one."""
+        with generations.storage_errors(self._root):
+            if article_id in self._added:
+                self._commit()
+                self._open()
+            return self._delete_committed(article_id)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        published = False
+        try:
+            if kind is None and self._changed:
+                with generations.storage_errors(self._root):
+                    self._publish()
+                published = True
+        finally:
+            try:
+                if not published:
+                    self._discard()
+            finally:
+                self._release_lock()
+
+    def _take_lock(self) -> None:
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise IndexLocked(
+                f"another process is writing the index in {self._root} ({self._owner()}); "
+                f"wait until it is done and run the command again"
+            ) from error
+        owner = {"pid": os.getpid(), "since": datetime.now(UTC).isoformat(timespec="seconds")}
+        (self._root / _OWNER).write_text(json.dumps(owner), encoding="ascii")
+
+    def _owner(self) -> str:
+        try:
+            owner = json.loads((self._root / _OWNER).read_text(encoding="ascii"))
+            return f"process {owner['pid']}, since {owner['since']}"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "owner unknown"
+
+    def _release_lock(self) -> None:
+        (self._root / _OWNER).unlink(missing_ok=True)
+        self._lock.release()
+
+    def _begin(self) -> None:
+        base = None if self._fresh else self._served()
+        self._folder = generations.new_folder(self._root, base)
+        if base is None:
+            whoosh_index.create_in(str(self._folder), schema())
+        self._open()
+
+    def _served(self) -> Path | None:
+        if generations.current_name(self._root) is None:
+            return None
+        return generations.served_folder(self._root)
+
+    def _open(self) -> None:
+        """Open Whoosh's writer, and a reader on what is committed, to find what to replace."""
+        self._index: Any = whoosh_index.open_dir(str(self._folder))
+        self._reader: Any = self._index.reader()
+        self._whoosh: Any = self._index.writer(limitmb=_MEMORY_MB)
+        self._added.clear()
+
+    def _delete_committed(self, article_id: str) -> bool:
+        """By document number: Whoosh's own delete_by_term opens a searcher for every call."""
+        if self._reader.doc_count() == 0 or (ID, article_id) not in self._reader:
+            return False
+        postings = self._reader.postings(ID, article_id)
+        number = postings.id() if postings.is_active() else None
+        if number is None or self._whoosh.is_deleted(number):
+            return False
+        self._whoosh.delete_document(number)
+        self._changed = True
+        return True
+
+    def _commit(self) -> None:
+        self._reader.close()
+        self._whoosh.commit()
+
+    def _publish(self) -> None:
+        self._commit()
+        articles = self._index.reader().doc_count()
+        generations.write_manifest(
+            self._folder,
+            articles=articles,
+            fingerprint=self._fingerprint,
+            created=datetime.now(UTC).replace(microsecond=0),
+            lexicon=self._lexicon,
+        )
+        generations.publish(self._root, self._folder)
+        generations.prune(self._root)
+
+    def _discard(self) -> None:
+        """Let go of the unfinished generation; the served one was never touched."""
+        quiet: tuple[Callable[[], Any], ...] = (self._reader.close, self._whoosh.cancel)
+        for step in quiet:
+            try:
+                step()
+            except Exception:  # noqa: BLE001 - Whoosh may fail anyhow here; the folder goes anyway
+                continue
+        shutil.rmtree(self._folder, ignore_errors=True)

@@ -1,0 +1,208 @@
+"""Which words of a text match, at which level, and which passages show them best.
+
+It works on the stored original with the same analysis that built the index, so a highlight
+is always a whole word and always true. It knows no engine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from search.analysis import Analyzer, Token
+from search.article import Range
+from search.fields import Level
+from search.query.plan import Plan, terms_at
+from search.results import Marked, Span
+
+_SENTENCE_END = re.compile(r"[.!?؟؛…\n]")
+_ELLIPSIS = "…"
+_LEVEL_VALUE = {Level.EXACT: 4.0, Level.FORM: 3.6, Level.STEM: 2.5, Level.ROOT: 1.2}
+_REPEATED_VALUE = 0.2
+_LEAD_WORDS = 12
+"""How far back a passage reaches for the beginning of its sentence."""
+_MOST_ANCHORS = 300
+
+
+class Match(NamedTuple):
+    """A token that matched. wanted: which word or run of the query it answers."""
+
+    index: int
+    level: Level
+    wanted: int
+
+
+class Matcher:
+    """Finds the words of a plan among tokens. Immutable after construction."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._terms: dict[Level, dict[str, int]] = {level: {} for level in Level}
+        for number, word in enumerate(plan.words):
+            for level in Level:
+                for term in word.terms(level):
+                    self._terms[level].setdefault(term, number)
+        self._runs = plan.runs
+        self._first_run = len(plan.words)
+
+    def matches(self, tokens: Sequence[Token]) -> list[Match]:
+        """The tokens that match, in order, each once at its tightest level."""
+        found = {}
+        for index, token in enumerate(tokens):
+            match = self._match(index, token)
+            if match:
+                found[index] = match
+        for match in self._run_matches(tokens):
+            known = found.get(match.index)
+            if known is None or match.level < known.level:
+                found[match.index] = match
+        return [found[index] for index in sorted(found)]
+
+    def _match(self, index: int, token: Token) -> Match | None:
+        for level, wanted in self._terms.items():
+            if wanted:
+                for term in terms_at(token.analysis, level):
+                    if term in wanted:
+                        return Match(index, level, wanted[term])
+        return None
+
+    def _run_matches(self, tokens: Sequence[Token]) -> Iterable[Match]:
+        """The tokens of each run that stands whole; a word of a phrase alone is no match."""
+        for number, run in enumerate(self._runs, self._first_run):
+            for level in Level:
+                texts = run.texts(level)
+                if texts:
+                    terms = [terms_at(token.analysis, level)[0] for token in tokens]
+                    for index in _places(terms, texts):
+                        yield Match(index, level, number)
+
+
+def _places(terms: Sequence[str], run: tuple[str, ...]) -> Iterator[int]:
+    """The indexes of all terms that belong to a whole run."""
+    length = len(run)
+    for start, term in enumerate(terms):
+        if term == run[0] and tuple(terms[start : start + length]) == run:
+            yield from range(start, start + length)
+
+
+def mark(text: str, matcher: Matcher, analyzer: Analyzer, within: Range | None = None) -> Marked:
+    """The text, or the range of it, with every match marked."""
+    start, end = within or (0, len(text))
+    tokens = list(analyzer.tokens(text, start, end))
+    spans = tuple(
+        Span(tokens[match.index].start - start, tokens[match.index].end - start, match.level)
+        for match in matcher.matches(tokens)
+    )
+    return Marked(text[start:end], spans)
+
+
+def passages(
+    text: str,
+    within: Sequence[Range],
+    matcher: Matcher,
+    analyzer: Analyzer,
+    *,
+    count: int,
+    words: int,
+) -> tuple[Marked, ...]:
+    """The passages of `text` that answer the query best, in reading order.
+
+    within: the ranges that may be shown. count: at most so many passages of about `words`
+    words. Where nothing matches, the beginning of the text.
+    """
+    tokens = [token for start, end in within for token in analyzer.tokens(text, start, end)]
+    if not tokens:
+        return ()
+    breaks = _sentence_starts(text, tokens, within)
+    matches = matcher.matches(tokens)
+    if not matches:
+        return (_cut(text, tokens, (0, min(words, len(tokens))), [], breaks),)
+    windows = [
+        _window(match.index, len(tokens), words, breaks) for match in matches[:_MOST_ANCHORS]
+    ]
+    chosen = _choose(windows, matches, count)
+    return tuple(_cut(text, tokens, window, matches, breaks) for window in sorted(chosen))
+
+
+def _sentence_starts(text: str, tokens: Sequence[Token], within: Sequence[Range]) -> list[bool]:
+    """For each token, whether a sentence or one of the ranges begins with it."""
+    range_starts = iter([*within, (len(text), len(text))])
+    border = next(range_starts)[0]
+    starts = []
+    last_end = 0
+    for token in tokens:
+        begins = bool(_SENTENCE_END.search(text, last_end, token.start)) or not starts
+        while token.start >= border:
+            begins, border = True, next(range_starts)[0]
+        starts.append(begins)
+        last_end = token.end
+    return starts
+
+
+def _window(anchor: int, total: int, words: int, breaks: Sequence[bool]) -> Range:
+    """A range of token numbers around a match, beginning with a sentence where one is near."""
+    earliest = max(0, anchor - _LEAD_WORDS)
+    starts = [index for index in range(earliest, anchor + 1) if breaks[index]]
+    start = starts[-1] if starts else max(0, anchor - _LEAD_WORDS // 2)
+    end = min(total, start + words)
+    for index in range(max(start + words // 2, anchor + 1), end):
+        if breaks[index]:
+            end = index
+            break
+    return (start, end)
+
+
+def _choose(windows: Sequence[Range], matches: Sequence[Match], count: int) -> list[Range]:
+    """Greedily the windows that add most: words not yet shown, at their tightest level."""
+    chosen: list[Range] = []
+    shown: set[int] = set()
+    candidates = list(dict.fromkeys(windows))
+    while candidates and len(chosen) < count:
+        values = [(_value(window, matches, shown), -window[0], window) for window in candidates]
+        value, _, best = max(values)
+        if chosen and value <= _REPEATED_VALUE:
+            break
+        chosen.append(best)
+        shown |= {match.wanted for match in matches if best[0] <= match.index < best[1]}
+        candidates = [w for w in candidates if w[1] <= best[0] or best[1] <= w[0]]
+    return chosen
+
+
+def _value(window: Range, matches: Sequence[Match], shown: set[int]) -> float:
+    best: dict[int, float] = {}
+    repeated = 0
+    for match in matches:
+        if window[0] <= match.index < window[1]:
+            value = _LEVEL_VALUE[match.level] * (0.3 if match.wanted in shown else 1.0)
+            repeated += match.wanted in best
+            best[match.wanted] = max(best.get(match.wanted, 0.0), value)
+    return sum(best.values()) + _REPEATED_VALUE * min(repeated, 5)
+
+
+def _cut(
+    text: str,
+    tokens: Sequence[Token],
+    window: Range,
+    matches: Sequence[Match],
+    breaks: Sequence[bool],
+) -> Marked:
+    """The text of a window, line breaks as spaces, ellipses where a sentence is cut."""
+    first, last = window
+    start = tokens[first].start
+    end = tokens[last - 1].end
+    if last == len(tokens) or breaks[last]:  # keep the sentence's own full stop
+        border = tokens[last].start if last < len(tokens) else len(text)
+        stop = _SENTENCE_END.match(text, end, border)
+        end = stop.end() if stop else end
+        tail = ""
+    else:
+        tail = _ELLIPSIS
+    head = "" if breaks[first] else _ELLIPSIS
+    shown = re.sub(r"\s", " ", text[start:end])
+    shift = len(head) - start
+    spans = tuple(
+        Span(tokens[m.index].start + shift, tokens[m.index].end + shift, m.level)
+        for m in matches
+        if first <= m.index < last
+    )
+    return Marked(head + shown + tail, spans)

@@ -1,0 +1,1 @@
+"""The read side: pages and JSON over HTTP."""

@@ -78,19 +78,19 @@ def sentence(results: Results, lang: str) -> str:
             return notice(Notice("no_words", {}), lang)
         return {"ar": "كل المقالات، الأحدث أولا", "en": "All articles, newest first"}[lang]
     level = results.request.level
-    said = [_quoted(phrase, lang) for phrase in results.phrases]
+    said = [{"ar": "عبارة ", "en": "the phrase "}[lang] + _quoted(phrase, lang) for phrase in results.phrases]
     said += [_wanted(word.text, word.roots, level, lang) for word in results.words]
     opening = {"ar": "مقالات فيها ", "en": "Articles with "}[lang]
-    return opening + {"ar": "، ", "en": ", "}[lang].join(said)
+    return opening + {"ar": "، و", "en": "; "}[lang].join(said)
 
 
 def _wanted(word: str, roots: Sequence[str], level: Level, lang: str) -> str:
-    ways = [word]
+    ways = [_quoted(word, lang)]
     if level >= Level.STEM:
-        ways.append({"ar": "صيغها", "en": "its forms"}[lang])
+        ways.append({"ar": "إحدى صيغها", "en": "a form of it"}[lang])
     if level >= Level.ROOT and roots:
         named = _OR[lang].join(spaced(root) for root in roots)
-        ways.append({"ar": f"جذرها {named}", "en": f"its root {named}"}[lang])
+        ways.append({"ar": f"كلمة من الجذر {named}", "en": f"a word of the root {named}"}[lang])
     return _OR[lang].join(ways)
 
 

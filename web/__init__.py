@@ -1,1 +1,43 @@
 """The read side: pages and JSON over HTTP."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+
+from search import Settings
+from search.engine import Engine
+from web import api, errors, pages
+from web.serving import Serving, install
+
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; font-src 'self'; "
+    "img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+
+
+def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
+    """The web application.
+
+    settings: by default those of folder and environment. engine: by default the index that
+    the settings name, opened with the first request, so that a site may start before its index.
+    """
+    app = Flask(__name__)
+    app.url_map.merge_slashes = False  # ids may hold any slashes
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    install(app, Serving(settings or Settings.load(), engine))
+    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(api.blueprint)
+    errors.register(app)
+
+    @app.after_request
+    def secure(response: Response) -> Response:
+        response.headers.update(_HEADERS)
+        return response
+
+    return app
+
+
+__all__ = ["create_app"]

@@ -104,7 +104,7 @@ class Analyzer:
 
     def _arabic(self, exact: str) -> Analysis:
         form = normalize.fold(exact)
-        morpheme = morphology.analyse(form, self.lexicon)
+        morpheme = morphology.analyse(exact, form, self.lexicon)
         return Analysis(
             exact, form, morpheme.stem, morpheme.lemma, morpheme.roots, morpheme.kind
         )

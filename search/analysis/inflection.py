@@ -18,6 +18,8 @@ class Stem(NamedTuple):
     part: str
     cost: float
     """Bits."""
+    ends: bool = False
+    """A plural or dual ending was taken off."""
     is_nisba: bool = False
     """The core is an adjective of relation (وطني of وطن): same root, another word."""
 
@@ -40,6 +42,7 @@ _NOUN_ENDINGS: tuple[tuple[str, str, float], ...] = (
     ("اء", "", 6.0),
 )
 _NISBA_ENDINGS = {"ي": 2.0, "يه": 2.0, "يا": 3.0, "يون": 2.5, "يين": 2.5, "يات": 2.5, "يتين": 4.0}
+_PLURAL_ENDINGS = frozenset({"ات", "ون", "ين", "ان", "تان", "تين"})
 # only before a pronoun or another noun
 _CONSTRUCT_ENDINGS: tuple[tuple[str, str, float], ...] = (
     ("ت", "ه", 0.5),
@@ -82,7 +85,8 @@ def stems(core: str, *, before_pronoun: bool) -> Iterator[Stem]:
         construct_only = (ending, restored, cost) in _CONSTRUCT_ENDINGS
         if core.endswith(ending) and len(core) - len(ending) >= _SHORTEST_STEM:
             extra = 0.0 if before_pronoun or not construct_only else 2.0
-            yield Stem(core[: -len(ending)] + restored, NOUN, cost + extra)
+            ends = ending in _PLURAL_ENDINGS
+            yield Stem(core[: -len(ending)] + restored, NOUN, cost + extra, ends)
     for ending, cost in _NISBA_ENDINGS.items():
         if core.endswith(ending) and len(core) - len(ending) > _SHORTEST_STEM:
             base = core[: -len(ending)]

@@ -18,16 +18,22 @@ from typing import NamedTuple
 from tashaphyne.roots_const import ROOTS
 
 from search.analysis import letters as ar
-from search.analysis.clitics import FUNCTION, NAME, NOUN, PAST, PRESENT
+from search.analysis.clitics import ENCLITICS, FUNCTION, NAME, NOUN, PAST, PRESENT
 from search.analysis.inflection import nisba
 from search.analysis.normalize import fold
 from search.analysis.patterns import Pattern, parse_patterns
 
 TABLES = ("functions.txt", "lexicon.tsv", "names.txt", "patterns.txt")
 
-_NAME_COST = 4.0
+_NAME_COST = 1.0
+"""Names are listed because a word would be misread; so where both fit, the name wins."""
+_FOREIGN_COST = 3.0
 _NISBA_COST = 4.5
 _TAKES_PRONOUN = frozenset({"preposition", "conjunction", "particle", "adverb"})
+_TAKES_PREPOSITION = frozenset({"demonstrative", "relative", "adverb"})
+_ATTACHED_PREPOSITIONS = ("ب", "ل")
+_RARITY = 0.35
+"""Bits for each doubling of an entry's place in the table."""
 
 
 class Entry(NamedTuple):
@@ -37,6 +43,7 @@ class Entry(NamedTuple):
     part: str
     roots: tuple[str, ...]
     takes_pronoun: bool
+    takes_preposition: bool
     cost: float
     """Bits: rarer entries cost more."""
 
@@ -116,28 +123,31 @@ def _functions(table: str) -> Iterator[tuple[str, Entry]]:
     """Closed-class words; a third column gives the shape that a preposition has before a pronoun."""
     for _, (word, word_class, *before_pronoun) in _rows(table, "functions.txt", (2, 3)):
         takes_pronoun = word_class in _TAKES_PRONOUN
-        entry = Entry(word, FUNCTION, (), takes_pronoun, 0.0)
-        yield fold(word), entry
+        takes_preposition = word_class in _TAKES_PREPOSITION
+        yield fold(word), Entry(word, FUNCTION, (), takes_pronoun, takes_preposition, 0.0)
         if before_pronoun:
-            yield fold(before_pronoun[0]), Entry(word, FUNCTION, (), True, 1.0)
+            yield fold(before_pronoun[0]), Entry(word, FUNCTION, (), True, False, 1.0)
+    for preposition in _ATTACHED_PREPOSITIONS:  # به، لهم: too short to be taken apart
+        for pronoun in ENCLITICS:
+            yield preposition + pronoun, Entry(preposition, FUNCTION, (), False, False, 0.0)
 
 
 def _lexicon(table: str) -> Iterator[tuple[str, Entry]]:
     """Open-class words; a row's place in the table stands for its frequency."""
     for number, (lemma, part, root, forms) in _rows(table, "lexicon.tsv", (4, 4)):
         roots = () if root == "-" else tuple(root.split(";"))
-        cost = math.log2(number + 2) / 2
+        cost = _RARITY * math.log2(number + 2)
         irregular = [] if forms == "-" else [fold(form) for form in forms.split(",")]
         if part == "verb":
             stem = fold(lemma)
-            yield stem, Entry(lemma, PAST, roots, True, cost)
+            yield stem, Entry(lemma, PAST, roots, True, True, cost)
             for present in (_regular_present(stem), *irregular):
-                yield present, Entry(lemma, PRESENT, roots, True, cost)
+                yield present, Entry(lemma, PRESENT, roots, True, True, cost)
             for past in irregular:
-                yield past, Entry(lemma, PAST, roots, True, cost + 1.0)
+                yield past, Entry(lemma, PAST, roots, True, True, cost + 1.0)
         else:
             for stem in (fold(lemma), *irregular):
-                yield stem, Entry(lemma, NOUN, roots, True, cost)
+                yield stem, Entry(lemma, NOUN, roots, True, True, cost)
 
 
 def _regular_present(past: str) -> str:
@@ -150,7 +160,8 @@ def _names(table: str) -> Iterator[tuple[str, Entry]]:
     for _, (word, kind) in _rows(table, "names.txt", (2, 2)):
         part = NOUN if kind == "foreign" else NAME
         name = fold(word)
-        yield name, Entry(word, part, (), False, _NAME_COST)
+        cost = _FOREIGN_COST if kind == "foreign" else _NAME_COST
+        yield name, Entry(word, part, (), part == NOUN, True, cost)
         if kind == "place":
             origin = nisba(name)
-            yield origin, Entry(origin, NOUN, (), True, _NISBA_COST)
+            yield origin, Entry(origin, NOUN, (), True, True, _NISBA_COST)

@@ -7,13 +7,13 @@ segmentation, under a total order of ours, for what those leave open.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from search.analysis import patterns
-from search.analysis.clitics import FUNCTION, NAME, segmentations
-from search.analysis.inflection import nisba, stems
-from search.analysis.lexicon import Lexicon
+from search.analysis.clitics import FUNCTION, NAME, NOUN, Segmentation, segmentations
+from search.analysis.inflection import Stem, nisba, stems
+from search.analysis.lexicon import Entry, Lexicon
 from search.analysis.normalize import fold
 from search.analysis.segmenter import light_stem
 
@@ -22,6 +22,10 @@ RULES = 1
 
 _LEAST_CONFIDENCE = 0.15
 _MOST_ROOTS = 3
+_OTHER_LETTERS = 1.5
+"""Bits against a lemma that is written with another hamza, ya or ta marbuta."""
+_INFLECTED_PLURAL = 3.0
+"""Bits against a regular ending on a broken plural: مقاتلين is of مقاتل, not of مقتل."""
 Root = tuple[str, float]
 """Letters of a root, hamza as ء, and its probability."""
 
@@ -47,15 +51,16 @@ class Morpheme(NamedTuple):
     """word, function or name."""
 
 
-def analyse(form: str, lexicon: Lexicon) -> Morpheme:
+def analyse(exact: str, form: str, lexicon: Lexicon) -> Morpheme:
     """The analysis of one Arabic word.
 
-    form: folded, without marks, one letter or more. Same answer in any process and thread.
+    exact: its letters as typed; form: the same folded. One letter or more, no marks. The
+    same answer in any process and thread.
     """
     for readings in (_lexical, _patterned):
         found = readings(form, lexicon)
         if found:
-            return _decide(found)
+            return _decide([_as_typed(reading, exact, form) for reading in found])
     return _segmented(form, lexicon)
 
 
@@ -63,23 +68,48 @@ def _lexical(form: str, lexicon: Lexicon) -> list[Reading]:
     """Readings whose stem stands in the tables."""
     found = []
     for part in segmentations(form):
-        before_pronoun = bool(part.enclitic)
         if FUNCTION in part.hosts:
-            for entry in lexicon.stems.get(part.core, ()):
-                if entry.part == FUNCTION and (entry.takes_pronoun or not before_pronoun):
-                    found.append(Reading(part.cost, entry.lemma, fold(entry.lemma), FUNCTION, ""))
-        for stem in stems(part.core, before_pronoun=before_pronoun):
+            found += _closed_class(part, lexicon)
+        for stem in stems(part.core, before_pronoun=bool(part.enclitic)):
             if stem.part not in part.hosts:
                 continue
             for entry in lexicon.stems.get(stem.text, ()):
                 if entry.part == stem.part:
                     cost = part.cost + stem.cost + entry.cost
-                    name, key = entry.lemma, fold(entry.lemma)
-                    if stem.is_nisba:
-                        name, key = "", nisba(key)
-                    for root in entry.roots or ("",):
-                        found.append(Reading(cost, name, key, entry.part, root))
+                    if stem.ends and stem.text != fold(entry.lemma) and entry.part == NOUN:
+                        cost += _INFLECTED_PLURAL
+                    found += _readings(cost, entry, stem)
     return found
+
+
+def _closed_class(part: Segmentation, lexicon: Lexicon) -> Iterator[Reading]:
+    """The function words that a core may be, where they take the clitics around it."""
+    has_preposition = bool(part.proclitics.lstrip("وف"))
+    for entry in lexicon.stems.get(part.core, ()):
+        if entry.part != FUNCTION:
+            continue
+        fits_pronoun = entry.takes_pronoun or not part.enclitic
+        if fits_pronoun and (entry.takes_preposition or not has_preposition):
+            yield Reading(part.cost + entry.cost, entry.lemma, fold(entry.lemma), FUNCTION, "")
+
+
+def _as_typed(reading: Reading, exact: str, form: str) -> Reading:
+    """A bare word that differs from the lemma only by what folding drops is less likely it.
+
+    So كان is not read as كأن, nor the name علي as على.
+    """
+    if reading.lemma and reading.lemma != exact and fold(reading.lemma) == form:
+        return reading._replace(cost=reading.cost + _OTHER_LETTERS)
+    return reading
+
+
+def _readings(cost: float, entry: Entry, stem: Stem) -> Iterator[Reading]:
+    """One reading for each root of an entry."""
+    name, key = entry.lemma, fold(entry.lemma)
+    if stem.is_nisba:
+        name, key = "", nisba(key)
+    for root in entry.roots or ("",):
+        yield Reading(cost, name, key, entry.part, root)
 
 
 def _patterned(form: str, lexicon: Lexicon) -> list[Reading]:

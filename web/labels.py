@@ -1,0 +1,174 @@
+"""The words of the pages, in Arabic and English; numbers and dates as each language writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+_LABELS: dict[str, tuple[str, str]] = {
+    # key: (Arabic, English)
+    "tagline": ("بحثٌ يفهم الكلمة العربية وجذرها", "Search that knows the Arabic word and its root"),
+    "search": ("ابحث", "Search"),
+    "search_box": ("ابحث في المقالات", "Search the articles"),
+    "placeholder": ("كلمة أو كلمات أو \"عبارة بين علامتي تنصيص\"", "Words, or a \"phrase in quotes\""),
+    "skip": ("انتقل إلى النتائج", "Skip to the results"),
+    "home": ("الصفحة الرئيسة", "Home"),
+    "results": ("النتائج", "Results"),
+    "newest": ("أحدث المقالات", "Newest articles"),
+    "browse_all": ("تصفح كل المقالات", "Browse all articles"),
+    "categories": ("الأقسام", "Sections"),
+    "level": ("كيف تطابق الكلمة", "How a word may match"),
+    "level_exact": ("كما كُتبت", "As typed"),
+    "level_form": ("بأي رسم", "Any spelling"),
+    "level_stem": ("بأي صيغة", "Any form"),
+    "level_root": ("بالجذر", "By the root"),
+    "mark_exact": ("مطابقة لما كتبت", "As you typed it"),
+    "mark_form": ("الكلمة برسم آخر", "The word in another spelling"),
+    "mark_stem": ("الكلمة بصيغة أخرى", "The word in another form"),
+    "mark_root": ("كلمة من الجذر نفسه", "A word of the same root"),
+    "legend": ("دليل الألوان", "Colours"),
+    "took": ("في {ms} من الألف من الثانية", "in {ms} ms"),
+    "order": ("الترتيب", "Order"),
+    "order_relevance": ("الأقرب", "Best match"),
+    "order_date": ("الأحدث", "Newest"),
+    "filters": ("تضييق النتائج", "Narrow the results"),
+    "category": ("القسم", "Section"),
+    "source": ("المصدر", "Source"),
+    "author": ("الكاتب", "Author"),
+    "month": ("الشهر", "Month"),
+    "since": ("من تاريخ", "From"),
+    "until": ("إلى تاريخ", "To"),
+    "apply": ("طبّق", "Apply"),
+    "clear": ("أزل كل القيود", "Remove all filters"),
+    "remove": ("أزل هذا القيد: {value}", "Remove this filter: {value}"),
+    "some_group": ("فيها بعض كلماتك", "With some of your words"),
+    "all_group": ("فيها كل كلماتك", "With all your words"),
+    "why": ("لماذا ظهر هذا المقال", "Why this article"),
+    "previous": ("السابق", "Previous"),
+    "next": ("التالي", "Next"),
+    "page": ("الصفحة {page} من {pages}", "Page {page} of {pages}"),
+    "pages": ("صفحات النتائج", "Pages of results"),
+    "no_hits": ("لم نجد شيئا", "Nothing found"),
+    "no_hits_help": (
+        "جرّب كلمات أقل أو أعم، أو وسّع المطابقة إلى الجذر، أو أزل القيود.",
+        "Try fewer or more general words, widen the match to the root, or remove filters.",
+    ),
+    "beyond_last": ("لا نتائج في هذه الصفحة؛ عُد إلى الأولى.", "Nothing on this page; go back to the first."),
+    "first_page": ("الصفحة الأولى", "First page"),
+    "back": ("عودة إلى النتائج", "Back to the results"),
+    "original": ("المقال في موقعه", "The article at its source"),
+    "aside": ("من هامش الصفحة الأصلية", "From the margin of the original page"),
+    "more_fields": ("بيانات أخرى", "Other fields"),
+    "untitled": ("بلا عنوان", "Untitled"),
+    "status": ("حالة الفهرس", "Index status"),
+    "status_articles": ("عدد المقالات", "Articles"),
+    "status_created": ("آخر تحديث", "Last update"),
+    "status_generation": ("الإصدار", "Generation"),
+    "status_size": ("الحجم على القرص", "Size on disk"),
+    "status_fingerprint": ("بصمة المحلل اللغوي", "Analysis"),
+    "status_engine": ("المحرك", "Engine"),
+    "status_ok": ("الفهرس سليم ومحدّث.", "The index is whole and up to date."),
+    "megabytes": ("{size} ميغابايت", "{size} MB"),
+    "other_language": ("English", "العربية"),
+    "api": ("واجهة برمجية", "API"),
+    "error": ("تعذّر تنفيذ الطلب", "The request could not be carried out"),
+    "error_accepted": ("القيم المقبولة", "Accepted values"),
+    "not_found": ("لا صفحة هنا", "There is no page here"),
+    "not_found_help": (
+        "ربما نُقلت الصفحة أو كُتب العنوان خطأ. ابدأ من جديد بالبحث.",
+        "It may have moved, or the address is mistyped. Begin again with a search.",
+    ),
+    "article_not_found": ("لا مقال بهذا المعرّف", "No article has this id"),
+    "article_not_found_help": (
+        "ربما حُذف المقال من الفهرس. ابحث عنه بكلمات من عنوانه.",
+        "It may have been removed from the index. Search for words of its title.",
+    ),
+    "no_index": ("لا فهرس بعد", "There is no index yet"),
+    "no_index_help": (
+        "ابنِ فهرسا من مقالاتك بهذا الأمر، ثم أعد تحميل الصفحة:",
+        "Build an index of your articles with this command, then reload the page:",
+    ),
+    "index_problem": ("تعذّرت قراءة الفهرس", "The index cannot be read"),
+    "internal": ("خطأ غير متوقع", "Something went wrong"),
+    "internal_help": (
+        "سجّلنا الخطأ. أعد المحاولة، وإن تكرر فأخبر مدير الموقع.",
+        "It was logged. Try again; if it happens once more, tell whoever runs this site.",
+    ),
+}
+
+_ARTICLES = {
+    "ar": {
+        "zero": "لا مقالات",
+        "one": "مقال واحد",
+        "two": "مقالان",
+        "few": "{n} مقالات",
+        "many": "{n} مقالًا",
+        "other": "{n} مقال",
+    },
+    "en": {"one": "one article", "other": "{n} articles"},
+}
+
+_ERRORS: dict[str, tuple[str, str]] = {
+    "query_too_long": (
+        "عبارة البحث أطول مما ينبغي. اختصرها إلى أهم كلماتها.",
+        "The query is too long. Shorten it to its most important words.",
+    ),
+    "bad_unicode": (
+        "في عبارة البحث رمز غير صالح. احذفه وأعد المحاولة.",
+        "The query holds an invalid character. Remove it and try again.",
+    ),
+    "bad_cursor": (
+        "مؤشر الصفحة غير صالح. ابدأ من الصفحة الأولى.",
+        "The page cursor is not valid. Begin with the first page.",
+    ),
+    "unknown_parameter": (
+        "في العنوان حقل لا نعرفه: {field}",
+        "The address holds a parameter that is not known: {field}",
+    ),
+    "bad_value": (
+        "في العنوان قيمة غير مقبولة للحقل: {field}",
+        "The address holds a value that cannot be taken, for: {field}",
+    ),
+}
+
+
+class Labels:
+    """The labels of one language."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.dir = "rtl" if lang == "ar" else "ltr"
+        self.other = "en" if lang == "ar" else "ar"
+        self._place = 0 if lang == "ar" else 1
+        self._locale = Locale(lang)
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """The label, its values filled in. Raises KeyError for a label that does not exist."""
+        return _LABELS[key][self._place].format(**values)
+
+    def error(self, code: str, field: str) -> str:
+        """What a refused value means, for people; empty when the code has no own sentence."""
+        sentences = _ERRORS.get(code)
+        return sentences[self._place].format(field=field) if sentences else ""
+
+    def articles(self, count: int) -> str:
+        """A number of articles, in the grammar of the language."""
+        forms = _ARTICLES[self.lang]
+        form = forms.get(str(self._locale.plural_form(count)), forms["other"])
+        return form.format(n=self.number(count))
+
+    def number(self, value: float) -> str:
+        """A number with its group separators."""
+        return format_decimal(value, locale=self._locale)
+
+    def date(self, value: date) -> str:
+        """A date in words."""
+        return format_date(value, "d MMMM y", locale=self._locale)
+
+    def month(self, value: str) -> str:
+        """A month such as 2024-05 in words."""
+        return format_date(date.fromisoformat(f"{value}-01"), "MMMM y", locale=self._locale)

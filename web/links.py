@@ -1,0 +1,41 @@
+"""Addresses that differ from the present one in some parameters."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from web.params import Args
+
+_POSITION = ("page", "cursor")
+
+
+class Links:
+    """Makes links from the parameters of the present page."""
+
+    def __init__(self, path: str, args: Args) -> None:
+        self._path = path
+        self._pairs = [(name, value) for name, value in args.items(multi=True) if value]
+
+    def to(self, **changes: str | int | None) -> str:
+        """The same page with these parameters instead; None leaves one out.
+
+        Any change but of the page itself goes back to the first page.
+        """
+        dropped = set(changes) | (set(_POSITION) if "page" not in changes else set())
+        pairs = [(name, value) for name, value in self._pairs if name not in dropped]
+        pairs += [(name, str(value)) for name, value in changes.items() if value is not None]
+        return self._url(pairs)
+
+    def with_value(self, name: str, value: str) -> str:
+        """The same page with one more value of a parameter."""
+        return self._url([*self._kept(name, value), (name, value)])
+
+    def without_value(self, name: str, value: str) -> str:
+        """The same page without one value of a parameter."""
+        return self._url(self._kept(name, value))
+
+    def _kept(self, name: str, value: str) -> list[tuple[str, str]]:
+        return [pair for pair in self._pairs if pair != (name, value) and pair[0] not in _POSITION]
+
+    def _url(self, pairs: list[tuple[str, str]]) -> str:
+        return f"{self._path}?{urlencode(pairs)}" if pairs else self._path

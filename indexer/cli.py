@@ -22,7 +22,9 @@ _INTERRUPTED = 130
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @index_option
 @click.option(
-    "--max-errors", type=click.IntRange(0), help="Stop, publishing nothing, after so many bad records."
+    "--max-errors",
+    type=click.IntRange(0),
+    help="Stop, publishing nothing, after so many bad records.",
 )
 def index_command(sources: tuple[Path, ...], index: Path | None, max_errors: int | None) -> None:
     """Add the articles of SOURCES to the index, replacing those with the same id.

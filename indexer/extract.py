@@ -109,7 +109,9 @@ def _is_breadcrumb(text: str, line: Line) -> bool:
     steps = [step for step in _SEPARATOR.split(written) if step.strip()]
     if len(steps) < 2 or line.words.count(" ") >= _BREADCRUMB_WORDS:
         return False
-    return line.words.startswith(_HOME) or (len(steps) > 2 and not written.endswith((".", "؟", "!")))
+    return line.words.startswith(_HOME) or (
+        len(steps) > 2 and not written.endswith((".", "؟", "!"))
+    )
 
 
 def _teaser_ranges(text: str) -> Iterator[Range]:

@@ -1,8 +1,8 @@
 """fihris, the library: Arabic text in, ranked and marked results out.
 
-    settings = Settings.load()
-    searcher = Searcher(open_engine(settings), settings)
-    results = searcher.search(Request("مقاتلين"))
+settings = Settings.load()
+searcher = Searcher(open_engine(settings), settings)
+results = searcher.search(Request("مقاتلين"))
 """
 
 from search.analysis import Analysis, Analyzer, Token

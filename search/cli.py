@@ -45,7 +45,9 @@ def _clean(text: str) -> str:
 @click.command("search")
 @click.argument("query", required=False)
 @index_option
-@click.option("--limit", type=click.IntRange(1, 1000), help="Hits to print.  [default: 10, batch 100]")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), help="Hits to print.  [default: 10, batch 100]"
+)
 @click.option(
     "--level",
     type=click.Choice(list(LEVELS)),
@@ -59,7 +61,9 @@ def _clean(text: str) -> str:
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help='Batch: JSON lines {"_id", "text"}; words only, no operators.',
 )
-@click.option("--run", type=click.Path(path_type=Path, dir_okay=False), help="Batch: TREC run to write.")
+@click.option(
+    "--run", type=click.Path(path_type=Path, dir_okay=False), help="Batch: TREC run to write."
+)
 def search_command(
     query: str | None,
     index: Path | None,

@@ -218,7 +218,7 @@ def _nothing(request: Request, parsed: Parsed, started: float) -> Results:
         groups={},
         levels=dict.fromkeys(Level, 0),
         hits=(),
-        facets={name: () for name in FACETS},
+        facets=dict.fromkeys(FACETS, ()),
         notices=(Notice("no_words", {}), *_ignored(parsed)),
         next=None,
         took_ms=(time.perf_counter() - started) * 1000,
@@ -227,8 +227,7 @@ def _nothing(request: Request, parsed: Parsed, started: float) -> Results:
 
 def _query_words(query: Plan) -> tuple[QueryWord, ...]:
     return tuple(
-        QueryWord(word.text, tuple(root for root, _ in word.analysis.roots))
-        for word in query.words
+        QueryWord(word.text, tuple(root for root, _ in word.analysis.roots)) for word in query.words
     )
 
 

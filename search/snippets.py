@@ -28,7 +28,7 @@ _MOST_ANCHORS = 300
 class Match(NamedTuple):
     """A token that matched. wanted: which word or run of the query it answers."""
 
-    index: int
+    token: int
     level: Level
     wanted: int
 
@@ -53,9 +53,9 @@ class Matcher:
             if match:
                 found[index] = match
         for match in self._run_matches(tokens):
-            known = found.get(match.index)
+            known = found.get(match.token)
             if known is None or match.level < known.level:
-                found[match.index] = match
+                found[match.token] = match
         return [found[index] for index in sorted(found)]
 
     def _match(self, index: int, token: Token) -> Match | None:
@@ -90,7 +90,7 @@ def mark(text: str, matcher: Matcher, analyzer: Analyzer, within: Range | None =
     start, end = within or (0, len(text))
     tokens = list(analyzer.tokens(text, start, end))
     spans = tuple(
-        Span(tokens[match.index].start - start, tokens[match.index].end - start, match.level)
+        Span(tokens[match.token].start - start, tokens[match.token].end - start, match.level)
         for match in matcher.matches(tokens)
     )
     return Marked(text[start:end], spans)
@@ -118,7 +118,7 @@ def passages(
     if not matches:
         return (_cut(text, tokens, (0, min(words, len(tokens))), [], breaks),)
     windows = [
-        _window(match.index, len(tokens), words, breaks) for match in matches[:_MOST_ANCHORS]
+        _window(match.token, len(tokens), words, breaks) for match in matches[:_MOST_ANCHORS]
     ]
     chosen = _choose(windows, matches, count)
     return tuple(_cut(text, tokens, window, matches, breaks) for window in sorted(chosen))
@@ -128,7 +128,7 @@ def _sentence_starts(text: str, tokens: Sequence[Token], within: Sequence[Range]
     """For each token, whether a sentence or one of the ranges begins with it."""
     range_starts = iter([*within, (len(text), len(text))])
     border = next(range_starts)[0]
-    starts = []
+    starts: list[bool] = []
     last_end = 0
     for token in tokens:
         begins = bool(_SENTENCE_END.search(text, last_end, token.start)) or not starts
@@ -163,7 +163,7 @@ def _choose(windows: Sequence[Range], matches: Sequence[Match], count: int) -> l
         if chosen and value <= _REPEATED_VALUE:
             break
         chosen.append(best)
-        shown |= {match.wanted for match in matches if best[0] <= match.index < best[1]}
+        shown |= {match.wanted for match in matches if best[0] <= match.token < best[1]}
         candidates = [w for w in candidates if w[1] <= best[0] or best[1] <= w[0]]
     return chosen
 
@@ -172,7 +172,7 @@ def _value(window: Range, matches: Sequence[Match], shown: set[int]) -> float:
     best: dict[int, float] = {}
     repeated = 0
     for match in matches:
-        if window[0] <= match.index < window[1]:
+        if window[0] <= match.token < window[1]:
             value = _LEVEL_VALUE[match.level] * (0.3 if match.wanted in shown else 1.0)
             repeated += match.wanted in best
             best[match.wanted] = max(best.get(match.wanted, 0.0), value)
@@ -201,8 +201,8 @@ def _cut(
     shown = re.sub(r"\s", " ", text[start:end])
     shift = len(head) - start
     spans = tuple(
-        Span(tokens[m.index].start + shift, tokens[m.index].end + shift, m.level)
+        Span(tokens[m.token].start + shift, tokens[m.token].end + shift, m.level)
         for m in matches
-        if first <= m.index < last
+        if first <= m.token < last
     )
     return Marked(head + shown + tail, spans)

@@ -78,7 +78,10 @@ def sentence(results: Results, lang: str) -> str:
             return notice(Notice("no_words", {}), lang)
         return {"ar": "كل المقالات، الأحدث أولا", "en": "All articles, newest first"}[lang]
     level = results.request.level
-    said = [{"ar": "عبارة ", "en": "the phrase "}[lang] + _quoted(phrase, lang) for phrase in results.phrases]
+    said = [
+        {"ar": "عبارة ", "en": "the phrase "}[lang] + _quoted(phrase, lang)
+        for phrase in results.phrases
+    ]
     said += [_wanted(word.text, word.roots, level, lang) for word in results.words]
     opening = {"ar": "مقالات فيها ", "en": "Articles with "}[lang]
     return opening + {"ar": "، و", "en": "; "}[lang].join(said)
@@ -107,6 +110,8 @@ def why(hit: Hit, lang: str) -> str:
         roots = dict.fromkeys(spaced(reason.term) for reason in best)
         how = _LEVEL_PHRASES[tightest][lang].format(root=_OR[lang].join(roots))
         zones = dict.fromkeys(reason.zone for reason in sorted(best, key=_zone_order))
+        if len(zones) > 1:  # what the margin repeats explains nothing
+            zones.pop(Zone.ASIDE, None)
         where = _AND[lang].join(_ZONE_PHRASES[zone][lang] for zone in zones)
         said.append(f"{_quoted(word, lang)} {how} {where}")
     return _STOP[lang].join(said)

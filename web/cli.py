@@ -75,7 +75,9 @@ def serve_command(
         open_engine(settings).close()
     except NoIndex as error:
         click.echo(f"warning: {error}; serving a page that says so", err=True)
-    click.echo(f"fihris serves {settings.index} at http://{_bracketed(settings.host)}:{settings.port}")
+    click.echo(
+        f"fihris serves {settings.index} at http://{_bracketed(settings.host)}:{settings.port}"
+    )
     _Server(create_app(settings), settings).run()
 
 

@@ -43,7 +43,9 @@ def _fihris_error(error: FihrisError) -> Response:
     detail = str(error)
     match error:
         case ArticleNotFound():
-            problem = Problem(404, "Not Found", error.code, detail, "article_not_found", error.field)
+            problem = Problem(
+                404, "Not Found", error.code, detail, "article_not_found", error.field
+            )
         case UserError():
             problem = Problem(
                 400, "Bad Request", error.code, detail, "error", error.field, error.accepted

@@ -47,7 +47,6 @@ def _render(template: str, args: Args, **values: Any) -> str:
         links=Links(request.path, args),
         lang=lang,
         wording=wording,
-        levels=LEVELS,
         **values,
     )
 
@@ -81,6 +80,7 @@ def search() -> str:
         context=_context(args),
         orders=[order.value for order in Order],
         month_end=_month_end,
+        levels_shown=[name for name, level in LEVELS.items() if level <= asked.request.level],
     )
 
 

@@ -19,9 +19,7 @@ from search.serialize import decode_place
 from search.settings import Settings
 from search.wording import LANGUAGES
 
-SEARCH = frozenset(
-    "q level category source author since until order page size cursor lang".split()
-)
+SEARCH = frozenset("q level category source author since until order page size cursor lang".split())
 _MANY = frozenset({"category", "source", "author"})
 _LAST_PAGE = 1_000_000
 _LONGEST_VALUE = 600
@@ -105,7 +103,10 @@ def _choice(args: Args, name: str, accepted: Iterable[str], default: str) -> str
     value = args.get(name) or default
     if value not in accepted:
         raise UserError(
-            f"{name} = {value!r} is not known", code="bad_value", field=name, accepted=list(accepted)
+            f"{name} = {value!r} is not known",
+            code="bad_value",
+            field=name,
+            accepted=list(accepted),
         )
     return value
 

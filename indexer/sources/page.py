@@ -17,7 +17,7 @@ def read_page(html: str) -> dict[str, Any]:
     found = trafilatura.bare_extraction(
         html, with_metadata=True, include_comments=False, include_tables=True, favor_recall=True
     )
-    fields = found.as_dict() if found is not None else {}
+    fields = found if isinstance(found, dict) else found.as_dict() if found else {}
     text = fields.get("text") or ""
     if not text.strip():
         raise RecordError("no article text was found in the page")

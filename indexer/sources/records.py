@@ -7,7 +7,7 @@ import gzip
 import io
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Any
 
@@ -53,11 +53,10 @@ class JsonLinesSource(_FileSource):
     def read(self) -> Iterator[Item]:
         line = 0
         with self._path.open("rb") as raw:
-            stream: IO[bytes] = raw
-            if self._path.suffix.lower() == ".gz":
-                stream = gzip.open(raw)
+            is_packed = self._path.suffix.lower() == ".gz"
+            lines: Iterable[bytes] = gzip.GzipFile(fileobj=raw) if is_packed else raw
             try:
-                for line, text in enumerate(stream, 1):
+                for line, text in enumerate(lines, 1):
                     if text.strip():
                         yield self._item(line, raw.tell(), *_parse(text))
             except (EOFError, gzip.BadGzipFile, zlib.error, OSError) as error:

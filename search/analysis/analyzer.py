@@ -105,9 +105,7 @@ class Analyzer:
     def _arabic(self, exact: str) -> Analysis:
         form = normalize.fold(exact)
         morpheme = morphology.analyse(exact, form, self.lexicon)
-        return Analysis(
-            exact, form, morpheme.stem, morpheme.lemma, morpheme.roots, morpheme.kind
-        )
+        return Analysis(exact, form, morpheme.stem, morpheme.lemma, morpheme.roots, morpheme.kind)
 
 
 def _foreign_kind(word: str) -> str:

@@ -61,12 +61,12 @@ def analyse(exact: str, form: str, lexicon: Lexicon) -> Morpheme:
         found = readings(form, lexicon)
         if found:
             return _decide([_as_typed(reading, exact, form) for reading in found])
-    return _segmented(form, lexicon)
+    return _segmented(form)
 
 
 def _lexical(form: str, lexicon: Lexicon) -> list[Reading]:
     """Readings whose stem stands in the tables."""
-    found = []
+    found: list[Reading] = []
     for part in segmentations(form):
         if FUNCTION in part.hosts:
             found += _closed_class(part, lexicon)
@@ -127,7 +127,7 @@ def _patterned(form: str, lexicon: Lexicon) -> list[Reading]:
     return found
 
 
-def _segmented(form: str, lexicon: Lexicon) -> Morpheme:
+def _segmented(form: str) -> Morpheme:
     """What is left: a light stem by Tashaphyne's segmentation, without a root."""
     return Morpheme(light_stem(form), None, (), "word")
 
@@ -151,4 +151,3 @@ def _roots(found: Iterable[Reading]) -> tuple[Root, ...]:
     shares = [(round(mass / total, 3), root) for root, mass in masses.items() if root]
     shares.sort(key=lambda share: (-share[0], share[1]))
     return tuple((root, p) for p, root in shares[:_MOST_ROOTS] if p >= _LEAST_CONFIDENCE)
-

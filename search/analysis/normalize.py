@@ -70,10 +70,9 @@ def fold_number(number: str) -> str:
     whole, rest = (match.group(), number[match.end() :]) if match else (number, "")
     if match:
         whole = whole.replace(",", "").replace(ar.THOUSANDS, "")
-    digits = "".join(
+    return "".join(
         str(unicodedata.decimal(char)) if char.isdecimal() else "." for char in whole + rest
     )
-    return digits
 
 
 def fold_foreign(word: str) -> str:

@@ -58,16 +58,16 @@ def _pattern(wazn: str, recipes: list[str], part: str, cost: float) -> Pattern:
     letters = _numbered(wazn)
     is_radical = set(_RADICALS + _FOURTH)
     places = {letter: place for place, letter in enumerate(letters) if letter in is_radical}
-    fixed = tuple((place, letter) for place, letter in enumerate(letters) if letter not in is_radical)
+    fixed = tuple(
+        (place, letter) for place, letter in enumerate(letters) if letter not in is_radical
+    )
     return Pattern(fixed, tuple(_recipe(recipe, places) for recipe in recipes), part, cost)
 
 
 def _recipe(recipe: str, places: dict[str, int]) -> tuple[int | str, ...]:
     """فعع, with the doubled ع of a geminate, keeps pointing at the one place of ع."""
     is_radical = set(_RADICALS + _FOURTH)
-    return tuple(
-        places[letter] if letter in is_radical else letter for letter in _numbered(recipe)
-    )
+    return tuple(places[letter] if letter in is_radical else letter for letter in _numbered(recipe))
 
 
 def roots(

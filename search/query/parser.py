@@ -21,7 +21,9 @@ from search.query.syntax import AllOf, AnyOf, BestMatch, Node, Phrase, Without, 
 
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
 _QUOTES = '"“”„«»'
-_LEXEME = re.compile(rf"(?P<quote>[{_QUOTES}])|(?P<open>\()|(?P<close>\))|(?P<text>[^\s(){_QUOTES}]+)")
+_LEXEME = re.compile(
+    rf"(?P<quote>[{_QUOTES}])|(?P<open>\()|(?P<close>\))|(?P<text>[^\s(){_QUOTES}]+)"
+)
 _JOINERS = "-‐‑–_./@:'’&+"
 _DEEPEST = 20
 """Brackets within brackets; beyond it a bracket is no longer an operator."""
@@ -110,8 +112,9 @@ def _plain(piece: str, lexemes: list[Lexeme]) -> None:
     found = list(spans(piece))
     if piece[0] in "-−–" and (found or len(piece) == 1):
         lexemes.append(Lexeme("minus", (piece[0],)))
-    for words in _joined(piece, found):
-        lexemes.append(Lexeme("phrase" if len(words) > 1 else "word", words))
+    lexemes.extend(
+        Lexeme("phrase" if len(words) > 1 else "word", words) for words in _joined(piece, found)
+    )
 
 
 def _joined(piece: str, found: list[tuple[int, int]]) -> list[tuple[str, ...]]:
@@ -172,7 +175,9 @@ class _Reader:
         while self._takes("AND"):
             parts.append(self._item(depth))
         wanted = [part for part in parts if part and not _is_exclusion(part)]
-        unwanted = [part.excluded for part in parts if isinstance(part, Without) and _is_exclusion(part)]
+        unwanted = [
+            part.excluded for part in parts if isinstance(part, Without) and _is_exclusion(part)
+        ]
         node = AllOf(tuple(wanted)) if len(wanted) > 1 else (wanted[0] if wanted else None)
         for excluded in unwanted:
             node = Without(node, excluded)

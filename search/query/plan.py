@@ -97,9 +97,7 @@ def terms_at(analysis: Analysis, level: Level) -> tuple[str, ...]:
             assert_never(level)
 
 
-def plan(
-    node: Node | None, analyzer: Analyzer, level: Level, *, banded: bool = True
-) -> Plan:
+def plan(node: Node | None, analyzer: Analyzer, level: Level, *, banded: bool = True) -> Plan:
     """What to run for a query; no node asks for everything.
 
     level: the loosest match allowed. banded: root matches stand behind tighter ones, as
@@ -130,7 +128,9 @@ def plan(
 def _best_match(planner: _Planner, parts: tuple[Node, ...]) -> tuple[Tiers, tuple[str, ...]]:
     """Parts side by side: words by best match, anything else required."""
     required = [part for part in parts if not isinstance(part, Word)]
-    analysed = [(part, planner.analyzer.word(part.text)) for part in parts if isinstance(part, Word)]
+    analysed = [
+        (part, planner.analyzer.word(part.text)) for part in parts if isinstance(part, Word)
+    ]
     content = [pair for pair in analysed if not pair[1].is_function]
     if not content and not required:
         content, planner.only_function_words = analysed, True
@@ -141,9 +141,7 @@ def _best_match(planner: _Planner, parts: tuple[Node, ...]) -> tuple[Tiers, tupl
     wanted = [_want(planner, word, analysis) for word, analysis in content]
     loose = tuple(_word(analysis, planner.level) for _, analysis in content)
     tight = tuple(_word(analysis, _tighter(planner.level)) for _, analysis in content)
-    score = Any(
-        (*musts, *loose, *(_word(a, Level.STEM, FUNCTION_WORD_WEIGHT) for _, a in extras))
-    )
+    score = Any((*musts, *loose, *(_word(a, Level.STEM, FUNCTION_WORD_WEIGHT) for _, a in extras)))
     by_root = planner.banded and planner.level is Level.ROOT and not musts
     tiers: list[tuple[str, Clause]] = []
     some_tight = (Any(tight),) if by_root else ()
@@ -174,8 +172,8 @@ def _clause(planner: _Planner, node: Node, level: Level) -> Clause:
             return Any(tuple(_clause(planner, part, level) for part in parts))
         case BestMatch(parts):
             musts = tuple(_clause(planner, p, level) for p in parts if not isinstance(p, Word))
-            words = tuple(_clause(planner, p, level) for p in parts if isinstance(p, Word))
-            return Tiers((All(musts) if musts else Any(words),), Any((*musts, *words)))
+            wants = tuple(_clause(planner, p, level) for p in parts if isinstance(p, Word))
+            return Tiers((All(musts) if musts else Any(wants),), Any((*musts, *wants)))
         case Without(kept, excluded):
             inner = _clause(planner, kept, level) if kept else Everything()
             return All((inner,), without=(_excluded(planner, excluded),))

@@ -1,9 +1,9 @@
 """What the words of a query say, as a tree. It knows no level, weight or field.
 
-    مقاتلين طرابلس            BestMatch((Word, Word))
-    "الجيش الوطني" ليبيا      BestMatch((Phrase, Word))
-    كتاب OR مجلة              AnyOf((Word, Word))
-    كتاب -مدرسة               Without(Word, Word)
+مقاتلين طرابلس            BestMatch((Word, Word))
+"الجيش الوطني" ليبيا      BestMatch((Phrase, Word))
+كتاب OR مجلة              AnyOf((Word, Word))
+كتاب -مدرسة               Without(Word, Word)
 """
 
 from __future__ import annotations

@@ -157,7 +157,8 @@ class WhooshEngine:
         rank = bisect.bisect_right(ids, after.article_id) - 1
         same_key = (keys[wanted] == after.key) & (self._reader.rank[wanted] > rank)
         same_tier = (tiers[wanted] == after.tier) & ((keys[wanted] < after.key) | same_key)
-        return wanted[(tiers[wanted] > after.tier) | same_tier]
+        behind: Numbers = wanted[(tiers[wanted] > after.tier) | same_tier]
+        return behind
 
     def _first(self, wanted: Numbers, tiers: Numbers, keys: Floats, most: int) -> list[int]:
         """The first documents in order; sorts only those that can be among them."""

@@ -182,7 +182,7 @@ def publish(root: Path, folder: Path) -> None:
     temporary = root / f"{POINTER}.new"
     temporary.write_text(folder.name + "\n", encoding="ascii")
     _sync(temporary)
-    os.replace(temporary, root / POINTER)
+    temporary.replace(root / POINTER)
     _sync(root)
 
 
@@ -190,7 +190,9 @@ def prune(root: Path) -> None:
     """Remove generations older than the ones that are kept, and unfinished ones."""
     served = current_name(root)
     folders = sorted(path for path in (root / FOLDER).glob("g*") if path.is_dir())
-    finished = [path for path in folders if (path / MANIFEST).exists() and path.name <= (served or "")]
+    finished = [
+        path for path in folders if (path / MANIFEST).exists() and path.name <= (served or "")
+    ]
     for path in folders:
         if path not in finished[-_KEPT:]:
             shutil.rmtree(path)

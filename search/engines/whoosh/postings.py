@@ -198,7 +198,7 @@ class Reader:
         found = []
         wanted = iter(numbers.tolist())
         number = next(wanted, None)
-        ends = [offset for _, offset in self._leaves][1:] + [self.size]
+        ends = [*(offset for _, offset in self._leaves[1:]), self.size]
         end_of = {offset: end for (_, offset), end in zip(self._leaves, ends, strict=True)}
         for offset, matcher in self._matchers(field, text):
             while number is not None and number < end_of[offset]:
@@ -235,6 +235,4 @@ class Reader:
 
 
 def _postings(numbers: list[int], frequencies: list[float]) -> Postings:
-    return Postings(
-        np.array(numbers, dtype=np.int64), np.array(frequencies, dtype=np.float64)
-    )
+    return Postings(np.array(numbers, dtype=np.int64), np.array(frequencies, dtype=np.float64))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from search.engine import Document
 from search.engines.whoosh import generations
 from search.engines.whoosh.schema import ID, row, schema
 from search.errors import IndexLocked
+
+_log = logging.getLogger(__name__)
 
 _LOCK = "lock"
 _OWNER = "lock.owner"
@@ -165,10 +168,10 @@ class WhooshWriter:
 
     def _discard(self) -> None:
         """Let go of the unfinished generation; the served one was never touched."""
-        quiet: tuple[Callable[[], Any], ...] = (self._reader.close, self._whoosh.cancel)
-        for step in quiet:
+        steps: tuple[Callable[[], Any], ...] = (self._reader.close, self._whoosh.cancel)
+        for step in steps:
             try:
                 step()
-            except Exception:  # noqa: BLE001 - Whoosh may fail anyhow here; the folder goes anyway
-                continue
+            except Exception as error:  # noqa: BLE001 - Whoosh may fail anyhow on a full disk
+                _log.debug("while discarding %s: %s", self._folder, error)
         shutil.rmtree(self._folder, ignore_errors=True)

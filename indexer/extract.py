@@ -22,6 +22,8 @@ _BREADCRUMB_WORDS = 40
 _TEASER_WORDS = 80
 """A teaser at the end is short; more text after its label is article again."""
 _TITLE_CHARS = 200
+_SHORT_CHARS = 400
+"""A longer line is no label, breadcrumb or teaser, and folding it would cost time."""
 
 _SEPARATOR = re.compile(r"\s[/>»›|]\s|\s*[»›]\s*")
 _HOME = ("الرييسيه", "الصفحه الرييسيه", "الصفحه الام", "home")
@@ -43,7 +45,7 @@ _TEASERS = (
 
 
 class Line(NamedTuple):
-    """A non-empty line: where it stands and its folded words."""
+    """A line with a word in it: where it stands and its words, folded if it is short."""
 
     start: int
     end: int
@@ -54,7 +56,7 @@ def lines(text: str) -> Iterator[Line]:
     """The lines of a text that hold a word, in order."""
     start = 0
     for line in text.splitlines(keepends=True):
-        words = " ".join(_key(line[first:last]) for first, last in spans(line))
+        words = _words(line) if len(line) <= _SHORT_CHARS else " ".join(line.split())
         if words:
             yield Line(start, start + len(line.rstrip()), words)
         start += len(line)
@@ -79,6 +81,10 @@ def aside_ranges(text: str, title: str) -> tuple[Range, ...]:
     return tuple(_joined(sorted(ranges)))
 
 
+def _words(line: str) -> str:
+    return " ".join(_key(line[first:last]) for first, last in spans(line))
+
+
 def _key(word: str) -> str:
     return fold(exact(word)).replace("ء", "ي").casefold()
 
@@ -92,7 +98,7 @@ def _head(text: str) -> Iterator[Line]:
 
 def _head_ranges(text: str, title: str) -> Iterator[Range]:
     head = list(_head(text))
-    said = " ".join(_key(title[first:last]) for first, last in spans(title))
+    said = _words(title)
     for line in head:
         if _is_label(line, head) or _is_breadcrumb(text, line) or line.words == said:
             yield line.start, line.end

@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -61,12 +62,13 @@ class Lexicon:
     patterns: dict[tuple[str, int], tuple[Pattern, ...]]
     raw: bytes
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the tables, in hexadecimal."""
         return hashlib.sha256(self.raw).hexdigest()
 
 
+@cache
 def compile_lexicon() -> bytes:
     """The installed tables and Tashaphyne's list of roots as one file, always the same bytes."""
     folder = resources.files("search.analysis") / "data"
@@ -75,8 +77,9 @@ def compile_lexicon() -> bytes:
     return json.dumps(tables, ensure_ascii=False, sort_keys=True).encode("utf-8")
 
 
+@lru_cache(maxsize=4)
 def load_lexicon(raw: bytes) -> Lexicon:
-    """The tables that `compile_lexicon` wrote.
+    """The tables that `compile_lexicon` wrote; the same bytes give the same object.
 
     Raises ValueError when `raw` is not such a file; the message names table and line.
     """

@@ -182,20 +182,10 @@ class WhooshEngine:
     ) -> tuple[tuple[str, int], ...]:
         """The values of a field among what matches, commonest first, the empty one left out."""
         numbers = self._all(tiers, allowed, but=name)
-        if name == "month":
-            return self._months(numbers)
-        column = self._reader.values[name]
+        column = self._reader.months if name == "month" else self._reader.values[name]
         counts = np.bincount(column.codes[numbers], minlength=len(column.names))
         counted = [(value, int(count)) for value, count in zip(column.names, counts, strict=True)]
         return _commonest(counted)
-
-    def _months(self, numbers: Numbers) -> tuple[tuple[str, int], ...]:
-        days, counts = np.unique(self._reader.days[numbers], return_counts=True)
-        months: dict[str, int] = {}
-        for ordinal, count in zip(days.tolist(), counts.tolist(), strict=True):
-            month = "" if ordinal == NO_DATE else date.fromordinal(ordinal).strftime("%Y-%m")
-            months[month] = months.get(month, 0) + count
-        return _commonest(months.items())
 
 
 def _commonest(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:

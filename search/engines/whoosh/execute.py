@@ -97,14 +97,16 @@ class Execution:
             return self._reader.postings(clause.field, clause.text)
         return self._reader.runs(clause.field, clause.texts)
 
-    def _impacts(self, clause: Term | Run, postings: Postings) -> Floats:
-        """BM25 of each posting times the weight (`search.engine` gives the formula)."""
+    def _impacts(
+        self, clause: Term | Run, postings: Postings, places: slice = slice(None)
+    ) -> Floats:
+        """BM25 of the postings at these places times the weight (formula: `search.engine`)."""
         count = len(postings.numbers)
         zone, _ = split_field(clause.field)
         idf = math.log(1 + (self._reader.articles - count + 0.5) / (count + 0.5))
         mean = self._reader.mean_lengths[zone] or 1.0
-        lengths = self._reader.lengths[zone][postings.numbers]
-        frequencies = postings.frequencies
+        lengths = self._reader.lengths[zone][postings.numbers[places]]
+        frequencies = postings.frequencies[places]
         norm = K1 * (1 - B + B * lengths / mean)
         return clause.weight * idf * frequencies * (K1 + 1) / (frequencies + norm)
 
@@ -114,7 +116,7 @@ class Execution:
         if place == len(postings.numbers) or postings.numbers[place] != number:
             return ()
         texts = (clause.text,) if isinstance(clause, Term) else clause.texts
-        score = float(self._impacts(clause, postings)[place])
+        score = float(self._impacts(clause, postings, slice(place, place + 1))[0])
         return (Part(clause.field, texts, score),)
 
     def _union(self, parts: Sequence[Clause]) -> Flags:

@@ -15,6 +15,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from search.engines.whoosh.schema import (
     DATE_COLUMN,
     ID,
     ID_COLUMN,
+    NO_DATE,
     STORED,
     VALUE_COLUMNS,
     length_column,
@@ -114,6 +116,11 @@ class Reader:
             zone: float(lengths[self.live].sum()) / count if count else 0.0
             for zone, lengths in self.lengths.items()
         }
+
+    @cached_property
+    def months(self) -> Values:
+        """The month of publication of each document, `2024-05`; empty without a date."""
+        return _column([_month(ordinal) for ordinal in self.days.tolist()])
 
     def postings(self, field: str, text: str) -> Postings:
         """Where a term occurs; empty when nowhere."""
@@ -228,11 +235,18 @@ class Reader:
         return np.array([value or 0 for value in self._bytes(column)], dtype=np.int64)
 
     def _values(self, column: str) -> Values:
-        texts = [value.decode() for value in self._bytes(column)]
-        names = tuple(sorted(set(texts)))
-        place = {name: code for code, name in enumerate(names)}
-        return Values(names, np.array([place[text] for text in texts], dtype=np.int64))
+        return _column([value.decode() for value in self._bytes(column)])
 
 
 def _postings(numbers: list[int], frequencies: list[float]) -> Postings:
     return Postings(np.array(numbers, dtype=np.int64), np.array(frequencies, dtype=np.float64))
+
+
+def _column(texts: list[str]) -> Values:
+    names = tuple(sorted(set(texts)))
+    place = {name: code for code, name in enumerate(names)}
+    return Values(names, np.array([place[text] for text in texts], dtype=np.int64))
+
+
+def _month(ordinal: int) -> str:
+    return "" if ordinal == NO_DATE else date.fromordinal(ordinal).strftime("%Y-%m")

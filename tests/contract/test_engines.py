@@ -1,0 +1,200 @@
+"""What every engine must do; the oracle is held to it like the real ones."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pytest
+from builders import Build
+from documents import document
+
+from search.engine import Engine, Page
+from search.query.clause import All, Any, Best, Clause, Everything, Run, Term, Tiers
+from search.query.request import Filters, Order
+
+ALFA = Term("body_form", "alfa")
+BRAVO = Term("body_form", "bravo")
+CHARLIE = Term("body_form", "charlie")
+
+THREE = [
+    document("a", "alfa bravo", category="x", source="s", published="2024-05-01"),
+    document("b", "bravo bravo charlie", category="y", source="s", published="2024-06-15"),
+    document("c", "charlie delta", category="x", source="t", published="2024-06-20"),
+]
+
+
+def ids(page: Page) -> list[str]:
+    return [found.article.id for found in page.found]
+
+
+def search(engine: Engine, clause: Clause, **options: object) -> Page:
+    options = {"filters": Filters(), "order": Order.RELEVANCE} | options
+    return engine.search(clause, **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("clause", "expected"),
+    [
+        (ALFA, {"a"}),
+        (Any((ALFA, CHARLIE)), {"a", "b", "c"}),
+        (Best((ALFA, BRAVO)), {"a", "b"}),
+        (All((BRAVO, CHARLIE)), {"b"}),
+        (All((BRAVO,), without=(ALFA,)), {"b"}),
+        (All((Everything(),), without=(CHARLIE,)), {"a"}),
+        (Everything(), {"a", "b", "c"}),
+        (Run("body_form", ("bravo", "charlie")), {"b"}),
+        (Run("body_form", ("charlie", "bravo")), set()),
+        (Run("body_form", ("bravo", "bravo")), {"b"}),
+        (Term("body_form", "absent"), set()),
+        (Tiers((ALFA, BRAVO), BRAVO), {"a", "b"}),
+        (All((Tiers((ALFA,), BRAVO), BRAVO)), {"a"}),
+    ],
+)
+def test_clause_matches(build: Build, clause: Clause, expected: set[str]) -> None:
+    engine = build(THREE)
+    assert set(ids(search(engine, clause))) == expected
+    assert engine.count(clause, filters=Filters()) == len(expected)
+
+
+def test_score_is_textbook_bm25(build: Build) -> None:
+    page = search(build(THREE), Term("body_form", "bravo", weight=2.0))
+    idf = math.log(1 + (3 - 2 + 0.5) / (2 + 0.5))
+    mean = 7 / 3
+    by_hand = {
+        "b": 2 * idf * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 3 / mean)),
+        "a": 2 * idf * 1 * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 2 / mean)),
+    }
+    assert ids(page) == ["b", "a"]
+    assert {f.article.id: f.score for f in page.found} == pytest.approx(by_hand, rel=1e-9)
+
+
+def test_best_takes_the_greatest_part_and_any_the_sum(build: Build) -> None:
+    engine = build(THREE)
+    alfa, bravo = (search(engine, term).found for term in (ALFA, BRAVO))
+    single = [next(f.score for f in found if f.article.id == "a") for found in (alfa, bravo)]
+    best = next(f for f in search(engine, Best((ALFA, BRAVO))).found if f.article.id == "a")
+    both = next(f for f in search(engine, Any((ALFA, BRAVO))).found if f.article.id == "a")
+    assert best.score == pytest.approx(max(single))
+    assert both.score == pytest.approx(sum(single))
+
+
+def test_earlier_tier_stands_first_whatever_the_score(build: Build) -> None:
+    page = search(build(THREE), Tiers((ALFA, BRAVO), Term("body_form", "bravo", 100.0)))
+    assert ids(page) == ["a", "b"]
+    assert page.tiers == (1, 1)
+    assert [found.tier for found in page.found] == [0, 1]
+
+
+def test_parts_of_a_score_add_up_to_it(build: Build) -> None:
+    page = search(build(THREE), Any((Best((ALFA, BRAVO)), CHARLIE)))
+    for found in page.found:
+        assert sum(part.score for part in found.parts) == pytest.approx(found.score)
+
+
+def test_equal_scores_fall_by_article_id(build: Build) -> None:
+    engine = build([document(name, "alfa") for name in "hgfedcba"])
+    assert ids(search(engine, ALFA, limit=5)) == list("abcde")
+
+
+def test_newest_first_and_undated_last(build: Build) -> None:
+    engine = build([*THREE, document("d", "alfa")])
+    assert ids(search(engine, Everything(), order=Order.DATE)) == ["c", "b", "a", "d"]
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (Filters(category=("x",)), {"a", "c"}),
+        (Filters(category=("x", "y")), {"a", "b", "c"}),
+        (Filters(category=("x",), source=("t",)), {"c"}),
+        (Filters(category=("absent",)), set()),
+        (Filters(since=date(2024, 6, 15)), {"b", "c"}),
+        (Filters(until=date(2024, 6, 15)), {"a", "b"}),
+        (Filters(since=date(2024, 6, 1), until=date(2024, 6, 15)), {"b"}),
+    ],
+)
+def test_filter_limits_hits_and_count(build: Build, filters: Filters, expected: set[str]) -> None:
+    engine = build([*THREE, document("undated", "alfa", category="z")])
+    assert set(ids(search(engine, Everything(), filters=filters))) == expected
+    assert engine.count(Everything(), filters=filters) == len(expected)
+
+
+def test_facet_counts_ignore_the_facets_own_filter(build: Build) -> None:
+    page = search(
+        build(THREE),
+        Everything(),
+        filters=Filters(category=("x",)),
+        facets=("category", "source", "author", "month"),
+    )
+    assert page.facets == {
+        "category": (("x", 2), ("y", 1)),
+        "source": (("s", 1), ("t", 1)),
+        "author": (),
+        "month": (("2024-05", 1), ("2024-06", 1)),
+    }
+
+
+def test_offset_and_limit_cut_the_same_order(build: Build) -> None:
+    engine = build([document(str(number), "alfa " * number) for number in range(1, 9)])
+    whole = ids(search(engine, ALFA, limit=8))
+    cut = [ids(search(engine, ALFA, offset=offset, limit=3)) for offset in (0, 3, 6, 9)]
+    assert cut == [whole[0:3], whole[3:6], whole[6:8], []]
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_place_walks_through_everything_once(build: Build, order: Order) -> None:
+    engine = build(THREE, [document(f"n{n}", "alfa bravo") for n in range(7)])
+    clause = Tiers((ALFA, BRAVO), Any((ALFA, BRAVO)))
+    whole = search(engine, clause, order=order, limit=100)
+    walked, place, total = [], None, set()
+    for _ in range(20):
+        page = search(engine, clause, order=order, limit=2, after=place)
+        walked += ids(page)
+        total.add(page.total)
+        place = page.next
+        if place is None:
+            break
+    assert walked == ids(whole)
+    assert total == {whole.total}
+
+
+def test_same_id_replaces_within_a_batch_and_across(build: Build) -> None:
+    engine = build(
+        [document("a", "alfa"), document("a", "bravo")], [document("a", "charlie delta")]
+    )
+    assert engine.info().articles == 1
+    assert ids(search(engine, Everything())) == ["a"]
+    assert ids(search(engine, CHARLIE)) == ["a"]
+    assert ids(search(engine, Any((ALFA, BRAVO)))) == []
+
+
+def test_deleted_articles_are_gone_and_count_no_more(build: Build) -> None:
+    engine = build(THREE, deleted=["b", "absent"])
+    assert ids(search(engine, BRAVO)) == ["a"]
+    assert search(engine, BRAVO).found[0].score == pytest.approx(
+        math.log(1 + 1.5 / 1.5) * 2.2 / (1 + 1.2)
+    )
+    assert engine.ids() == ["a", "c"]
+
+
+def test_all_deleted_leaves_an_index_that_answers(build: Build) -> None:
+    engine = build(THREE, deleted=["a", "b", "c"])
+    page = search(engine, Any((ALFA, Everything())), facets=("category",))
+    assert (page.total, page.found, page.facets) == (0, (), {"category": ()})
+
+
+def test_articles_come_back_as_they_were_given(build: Build) -> None:
+    given = document(
+        "مقال/١ ?#",
+        "نصّ “مقتبس” ، 123",
+        title="عنوان",
+        url="https://example.org/ا",
+        source="م",
+        author="ك",
+        category="ق",
+        published="2024-02-29",
+        aside=((0, 3),),
+        extra={"n": 1, "list": ["ا", None, 1.5]},
+    )
+    assert build([given]).articles(["مقال/١ ?#", "absent"]) == {"مقال/١ ?#": given.article}

@@ -1,0 +1,135 @@
+"""Imports only point down, and third-party packages stay in their rooms."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# Lowest first. A module may import from its own layer's lower neighbours in this very list.
+LAYERS: list[set[str]] = [
+    {"search.errors", "search.fields", "search.analysis.letters", "search.query.syntax",
+     "search.query.clause", "search.article"},
+    {"search.settings", "search.query.request", "search.analysis.normalize",
+     "search.analysis.tokenize", "search.analysis.clitics", "search.analysis.patterns",
+     "search.analysis.segmenter"},
+    {"search.analysis.inflection", "search.query.parser"},
+    {"search.analysis.lexicon"},
+    {"search.analysis.morphology"},
+    {"search.analysis.analyzer"},
+    {"search.analysis"},
+    {"search.query.plan", "search.engine"},
+    {"search.query", "search.results", "search.engines.whoosh.schema",
+     "search.engines.whoosh.generations"},
+    {"search.snippets", "search.wording", "search.engines.whoosh.postings",
+     "search.engines.whoosh.writer"},
+    {"search.engines.whoosh.execute"},
+    {"search.engines.whoosh.engine", "search.engines.whoosh"},
+    {"search.engines"},
+    {"search.searcher"},
+    {"search.serialize", "search"},
+    {"search.options", "web.params"},
+    {"search.cli", "indexer.extract", "web.labels", "web.links", "web.serving"},
+    {"indexer.record", "indexer.sources.base", "indexer.sources.page"},
+    {"indexer.sources.folder", "indexer.sources.records"},
+    {"indexer.sources"},
+    {"indexer.build"},
+    {"indexer.progress", "web.api", "web.pages"},
+    {"web.errors", "indexer.cli", "indexer"},
+    {"web"},
+    {"web.cli"},
+    {"fihris"},
+]  # fmt: skip
+LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
+
+ROOMS = {
+    "whoosh": "search.engines.whoosh",
+    "flask": "web",
+    "werkzeug": "web",
+    "gunicorn": "web",
+    "babel": "web",
+    "tashaphyne": "search.analysis",
+    "pyarabic": "search.analysis",
+    "trafilatura": "indexer",
+    "filelock": "search.engines.whoosh",
+    "pydantic": "search.settings",
+}
+
+
+def _modules() -> dict[str, Path]:
+    files = [ROOT / "fihris.py"]
+    for package in ("search", "indexer", "web"):
+        files += (ROOT / package).rglob("*.py")
+    return {_name(path): path for path in files}
+
+
+def _name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+MODULES = _modules()
+
+
+def _imports(path: Path) -> set[str]:
+    """Every module that a file imports, inside functions too."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                found.add(inner if inner in MODULES else node.module)
+    return found
+
+
+def test_every_module_has_its_layer() -> None:
+    assert set(MODULES) == set(LAYER)
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_imports_point_down(module: str) -> None:
+    upward = {
+        imported
+        for imported in _imports(MODULES[module])
+        if imported in LAYER and LAYER[imported] >= LAYER[module]
+    }
+    assert not upward
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_third_party_packages_stay_in_their_rooms(module: str) -> None:
+    strangers = {
+        imported
+        for imported in _imports(MODULES[module])
+        if (room := ROOMS.get(imported.split(".")[0]))
+        and module != room
+        and not module.startswith(f"{room}.")
+    }
+    assert not strangers
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_web_and_indexer_do_not_know_each_other(module: str) -> None:
+    other = {"web": "indexer", "indexer": "web"}.get(module.split(".")[0], "-")
+    assert not [name for name in _imports(MODULES[module]) if name.split(".")[0] == other]
+
+
+@pytest.mark.parametrize("module", sorted(MODULES))
+def test_no_file_of_logic_is_long(module: str) -> None:
+    lines = MODULES[module].read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 280
+
+
+@pytest.mark.parametrize("package", ["pyarabic", "tashaphyne", "whoosh", "flask"])
+def test_given_packages_are_in_real_use(package: str) -> None:
+    users = [
+        module
+        for module, path in MODULES.items()
+        if package in {name.split(".")[0] for name in _imports(path)}
+    ]
+    assert users

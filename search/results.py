@@ -80,6 +80,8 @@ class QueryWord:
 
     text: str
     roots: tuple[str, ...]
+    has_forms: bool
+    """Whether it is an Arabic word, which takes clitics and inflects."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,12 @@ def _nothing(request: Request, parsed: Parsed, started: float) -> Results:
 
 def _query_words(query: Plan) -> tuple[QueryWord, ...]:
     return tuple(
-        QueryWord(word.text, tuple(root for root, _ in word.analysis.roots)) for word in query.words
+        QueryWord(
+            word.text,
+            tuple(root for root, _ in word.analysis.roots),
+            has_forms=word.analysis.kind in ("word", "function", "name"),
+        )
+        for word in query.words
     )
 
 

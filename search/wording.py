@@ -6,10 +6,10 @@ pages are the web's own matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from search.fields import Level, Zone
-from search.results import Hit, Notice, Reason, Results
+from search.results import Hit, Notice, QueryWord, Reason, Results
 
 LANGUAGES = ("ar", "en")
 
@@ -82,17 +82,17 @@ def sentence(results: Results, lang: str) -> str:
         {"ar": "عبارة ", "en": "the phrase "}[lang] + _quoted(phrase, lang)
         for phrase in results.phrases
     ]
-    said += [_wanted(word.text, word.roots, level, lang) for word in results.words]
+    said += [_wanted(word, level, lang) for word in results.words]
     opening = {"ar": "مقالات فيها ", "en": "Articles with "}[lang]
     return opening + {"ar": "، و", "en": "; "}[lang].join(said)
 
 
-def _wanted(word: str, roots: Sequence[str], level: Level, lang: str) -> str:
-    ways = [_quoted(word, lang)]
-    if level >= Level.STEM:
+def _wanted(word: QueryWord, level: Level, lang: str) -> str:
+    ways = [_quoted(word.text, lang)]
+    if level >= Level.STEM and word.has_forms:
         ways.append({"ar": "إحدى صيغها", "en": "a form of it"}[lang])
-    if level >= Level.ROOT and roots:
-        named = _OR[lang].join(spaced(root) for root in roots)
+    if level >= Level.ROOT and word.roots:
+        named = _OR[lang].join(spaced(root) for root in word.roots)
         ways.append({"ar": f"كلمة من الجذر {named}", "en": f"a word of the root {named}"}[lang])
     return _OR[lang].join(ways)
 

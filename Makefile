@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INDEX := $${FIHRIS_INDEX:-fihris-index}
+LOG := $(VENV)/pip.log
 SOURCES := setup.cfg pyproject.toml
 
 .PHONY: run test check-python clean
@@ -21,14 +22,14 @@ test: $(VENV)/.tested
 
 $(VENV)/.tested: $(VENV)/.installed
 	@echo "installing what the tests need"
-	@$(BIN)/pip install --quiet --editable '.[test]'
+	@$(BIN)/pip install --quiet --editable '.[test]' 2>$(LOG) || { cat $(LOG) >&2; exit 1; }
 	@touch $@
 
 $(VENV)/.installed: $(SOURCES) | check-python
 	@echo "installing fihris into $(VENV) (once; about a minute)"
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(BIN)/pip install --quiet --upgrade pip
-	@$(BIN)/pip install --quiet --editable .
+	@$(BIN)/pip install --quiet --editable . 2>$(LOG) || { cat $(LOG) >&2; exit 1; }
 	@touch $@
 
 check-python:

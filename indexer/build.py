@@ -9,10 +9,12 @@ from itertools import islice
 
 from indexer.sources import Item, Source
 from search import Analyzer, Article, Settings, Zone, open_engine, open_writer
+from search.analysis import Analysis
 from search.analysis.lexicon import compile_lexicon, load_lexicon
-from search.engine import Document, Engine, Writer
+from search.article import Range
+from search.engine import GAP, Document, Engine, Writer
 from search.errors import FihrisError, NoIndex
-from search.fields import Level, field_name
+from search.fields import POSITIONED, Level, field_name
 from search.query.plan import terms_at
 
 _BATCH = 256
@@ -60,23 +62,32 @@ class Report:
 
 def document(article: Article, analyzer: Analyzer) -> Document:
     """The article with the terms of every zone at every level."""
-    zones: dict[Zone, Sequence[tuple[str, tuple[int, int]]]] = {
-        Zone.TITLE: [(article.title, (0, len(article.title)))],
-        Zone.BODY: [(article.body, main) for main in article.main_ranges()],
-        Zone.ASIDE: [(article.body, aside) for aside in article.aside],
+    zones: dict[Zone, list[list[Analysis]]] = {
+        Zone.TITLE: [_analyses(article.title, (0, len(article.title)), analyzer)],
+        Zone.BODY: [_analyses(article.body, line, analyzer) for line in article.paragraphs()],
+        Zone.ASIDE: [_analyses(article.body, aside, analyzer) for aside in article.aside],
     }
     terms: dict[str, Sequence[str]] = {}
-    lengths: dict[Zone, int] = {}
-    for zone, ranges in zones.items():
-        words = [
-            token.analysis for text, within in ranges for token in analyzer.tokens(text, *within)
-        ]
-        lengths[zone] = len(words)
+    for zone, paragraphs in zones.items():
         for level in Level:
-            terms[field_name(zone, level)] = [
-                term for analysis in words for term in terms_at(analysis, level)
-            ]
+            terms[field_name(zone, level)] = _terms(paragraphs, level)
+    lengths = {zone: sum(map(len, paragraphs)) for zone, paragraphs in zones.items()}
     return Document(article, terms, lengths)
+
+
+def _analyses(text: str, within: Range, analyzer: Analyzer) -> list[Analysis]:
+    return [token.analysis for token in analyzer.tokens(text, *within)]
+
+
+def _terms(paragraphs: Sequence[Sequence[Analysis]], level: Level) -> list[str]:
+    """The terms of a zone; where positions count, a gap keeps phrases within a paragraph."""
+    terms: list[str] = []
+    for paragraph in paragraphs:
+        if terms and level in POSITIONED:
+            terms.append(GAP)
+        for analysis in paragraph:
+            terms += terms_at(analysis, level)
+    return terms
 
 
 def build(
@@ -91,7 +102,7 @@ def build(
     """Add or replace the articles of all sources and publish the result in one step.
 
     An article that is already there, equal in every field, is left as it is. Where an index
-    exists, its own analysis tables are used, so that one index never mixes two.
+    exists, its own tables are used, so that its articles meet; `rebuild` brings newer ones.
     Raises TooManyErrors, IndexLocked, StorageProblem, DamagedIndex; then nothing has changed.
     """
     begun = time.perf_counter()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -47,6 +47,19 @@ class Article:
         if start < len(self.body):
             ranges.append((start, len(self.body)))
         return tuple(ranges)
+
+    def paragraphs(self) -> tuple[Range, ...]:
+        """The lines of `body` that are not aside and not blank, in order."""
+        return tuple(line for main in self.main_ranges() for line in _lines(self.body, *main))
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[Range]:
+    while start < end:
+        stop = text.find("\n", start, end)
+        stop = end if stop < 0 else stop
+        if text[start:stop].strip():
+            yield start, stop
+        start = stop + 1
 
 
 def to_record(article: Article) -> dict[str, Any]:

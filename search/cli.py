@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import click
 import orjson
@@ -31,6 +33,7 @@ _STYLES = {
     Level.ROOT: "magenta",
 }
 _RUN_TAG = "fihris"
+_SPACE = re.compile(r"\s")
 
 
 def _dump(value: Any) -> None:
@@ -46,7 +49,7 @@ def _clean(text: str) -> str:
 @click.argument("query", required=False)
 @index_option
 @click.option(
-    "--limit", type=click.IntRange(1, 1000), help="Hits to print.  [default: 10, batch 100]"
+    "--limit", type=click.IntRange(1, 1000), help="Hits to give.  [default: page_size; batch: 100]"
 )
 @click.option(
     "--level",
@@ -132,12 +135,21 @@ def _batch(searcher: Searcher, queries: Path, run: Path, limit: int, level: Leve
     with run.open("w", encoding="utf-8") as out:
         for query_id, text in _read_queries(queries):
             results = searcher.search(Request(text, level, limit=limit, verbatim=True))
+            if not results.words:  # an empty text would list everything
+                click.echo(f"query {query_id} has no words", err=True)
+                continue
             for rank, hit in enumerate(results.hits, 1):
                 # Tiers stand before scores, so the rank is what a tool must sort by.
                 score = limit - rank + 1
-                out.write(f"{query_id} Q0 {hit.article.id} {rank} {score} {_RUN_TAG}\n")
+                article_id = _SPACE.sub(_escaped, hit.article.id)
+                out.write(f"{query_id} Q0 {article_id} {rank} {score} {_RUN_TAG}\n")
             count += 1
     click.echo(f"{count} queries, written to {run}")
+
+
+def _escaped(space: re.Match[str]) -> str:
+    """A space of an id as in an address, since spaces part the columns of a run."""
+    return quote(space.group())
 
 
 def _read_queries(path: Path) -> Iterator[tuple[str, str]]:

@@ -28,14 +28,16 @@ from search.query.request import Filters, Order
 
 K1 = 1.2
 B = 0.75
+GAP = ""
+"""Takes a position in a field and is found by nothing, so that no run goes across it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """An article analysed, ready for any engine.
 
-    terms: field name to its terms in reading order; lengths: words of each zone, whatever
-    the level.
+    terms: field name to its terms in reading order, GAP between what does not stand side by
+    side; lengths: words of each zone, whatever the level.
     """
 
     article: Article

@@ -9,6 +9,7 @@ from search.article import Article
 from search.engine import Place
 from search.fields import Level, Zone
 from search.query.request import Request
+from search.query.syntax import Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +89,14 @@ class QueryWord:
 class Results:
     """The answer to one request.
 
+    node: what the text says; None when it has no word. words: those that are wanted.
     levels: how many articles would match if that level were the loosest allowed.
     groups: how many hold all wanted words, how many only some. next: where the next page begins.
     """
 
     request: Request
+    node: Node | None
     words: tuple[QueryWord, ...]
-    phrases: tuple[str, ...]
     total: int
     groups: Mapping[str, int]
     levels: Mapping[Level, int]

@@ -7,8 +7,8 @@ published, the next request is answered from that one.
 from __future__ import annotations
 
 import logging
+import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from search.analysis import Analyzer
@@ -16,11 +16,12 @@ from search.analysis.lexicon import load_lexicon
 from search.article import Article
 from search.engine import Engine, Found, Info, Page, Place
 from search.errors import ArticleNotFound, DamagedIndex, UserError
-from search.fields import FACETS, Level, split_field
+from search.explain import ignored, notices, query_words, reasons
+from search.fields import FACETS, Level
 from search.query.parser import Parsed, parse, parse_verbatim
 from search.query.plan import Plan, plan
 from search.query.request import Order, Request
-from search.results import Hit, Marked, Notice, QueryWord, Reason, Results
+from search.results import Hit, Marked, Notice, Results
 from search.settings import Settings
 from search.snippets import Matcher, mark, passages
 
@@ -59,6 +60,7 @@ class Searcher:
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._settings = settings
         self._served = _serve(engine)
+        self._moving = threading.Lock()
 
     def search(self, request: Request, after: Place | None = None) -> Results:
         """The answer to a request; `after` continues behind a place of an earlier answer.
@@ -90,14 +92,16 @@ class Searcher:
             groups[group] = groups.get(group, 0) + count
         return Results(
             request=request,
-            words=_query_words(query),
-            phrases=tuple(run.text for run in query.runs),
+            node=parsed.node,
+            words=query_words(query),
             total=page.total,
             groups=groups,
             levels=levels,
             hits=hits,
-            facets=page.facets,
-            notices=tuple(_notices(parsed, query, page)),
+            facets={
+                name: values[: self._settings.facet_values] for name, values in page.facets.items()
+            },
+            notices=tuple(notices(parsed, query, page)),
             next=page.next,
             took_ms=(time.perf_counter() - started) * 1000,
         )
@@ -115,9 +119,8 @@ class Searcher:
         level = request.level if request else Level.EXACT
         matcher = Matcher(plan(parsed.node, served.analyzer, level))
         paragraphs = tuple(
-            mark(article.body, matcher, served.analyzer, within)
-            for main in article.main_ranges()
-            for within in _paragraphs(article.body, *main)
+            mark(article.body, matcher, served.analyzer, paragraph)
+            for paragraph in article.paragraphs()
         )
         aside = tuple(article.body[start:end].strip() for start, end in article.aside)
         return Shown(article, mark(article.title, matcher, served.analyzer), paragraphs, aside)
@@ -135,12 +138,18 @@ class Searcher:
         return Status(info, rebuild_advised=info.fingerprint not in ("", installed))
 
     def _now(self) -> _Served:
-        """The newest published state, with its analyzer."""
-        served = self._served
-        engine = served.engine.current()
-        if engine is not served.engine:
-            served = self._served = _serve(engine)
-        return served
+        """The newest published state, with its analyzer.
+
+        One thread moves over; the others are answered from the old state meanwhile.
+        """
+        if self._moving.acquire(blocking=False):
+            try:
+                engine = self._served.engine.current()
+                if engine is not self._served.engine:
+                    self._served = _serve(engine)
+            finally:
+                self._moving.release()
+        return self._served
 
     def _parse(self, request: Request) -> Parsed:
         most = self._settings.max_query_chars
@@ -172,13 +181,13 @@ class Searcher:
             title=mark(article.title, matcher, served.analyzer),
             snippets=passages(
                 article.body,
-                article.main_ranges(),
+                article.paragraphs(),
                 matcher,
                 served.analyzer,
                 count=self._settings.snippets,
                 words=self._settings.snippet_words,
             ),
-            reasons=tuple(_reasons(found, query)),
+            reasons=tuple(reasons(found, query)),
         )
 
     def _levels(
@@ -212,73 +221,14 @@ def _nothing(request: Request, parsed: Parsed, started: float) -> Results:
     """The answer to a text without a single word."""
     return Results(
         request=request,
+        node=None,
         words=(),
-        phrases=(),
         total=0,
         groups={},
         levels=dict.fromkeys(Level, 0),
         hits=(),
         facets=dict.fromkeys(FACETS, ()),
-        notices=(Notice("no_words", {}), *_ignored(parsed)),
+        notices=(Notice("no_words", {}), *ignored(parsed)),
         next=None,
         took_ms=(time.perf_counter() - started) * 1000,
     )
-
-
-def _query_words(query: Plan) -> tuple[QueryWord, ...]:
-    return tuple(
-        QueryWord(
-            word.text,
-            tuple(root for root, _ in word.analysis.roots),
-            has_forms=word.analysis.kind in ("word", "function", "name"),
-        )
-        for word in query.words
-    )
-
-
-def _ignored(parsed: Parsed) -> Iterator[Notice]:
-    if parsed.ignored:
-        yield Notice("ignored", {"pieces": " ".join(parsed.ignored)})
-
-
-def _notices(parsed: Parsed, query: Plan, page: Page) -> Iterator[Notice]:
-    yield from _ignored(parsed)
-    if query.only_function_words:
-        yield Notice("only_function_words", {})
-    tiers = dict(zip(range(len(query.groups)), page.tiers, strict=True))
-    all_words = sum(count for tier, count in tiers.items() if query.groups[tier] == "all")
-    if page.total and not all_words:
-        yield Notice("some_words", {})
-    elif page.total and len(page.tiers) > 1 and page.tiers[0] == 0 and query.groups[1] == "all":
-        yield Notice("only_by_root", {})
-
-
-def _reasons(found: Found, query: Plan) -> Iterator[Reason]:
-    """What the engine says of the score, in the words of the query; largest share first."""
-    for part in sorted(found.parts, key=lambda part: (-part.score, part.field, part.texts)):
-        zone, level = split_field(part.field)
-        share = part.score / found.score if found.score else 0.0
-        term = " ".join(part.texts)
-        yield Reason(_named(part.texts, level, query), term, level, zone, round(share, 3))
-
-
-def _named(texts: tuple[str, ...], level: Level, query: Plan) -> str:
-    """The query's own word for a term."""
-    if len(texts) == 1:
-        for word in query.words:
-            if texts[0] in word.terms(level):
-                return word.text
-    for run in query.runs:
-        if texts == run.texts(level):
-            return run.text
-    return " ".join(texts)
-
-
-def _paragraphs(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The non-empty lines of a range, as ranges."""
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        if text[start:stop].strip():
-            yield start, stop
-        start = stop + 1

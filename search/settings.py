@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from search.errors import SettingsError
 
@@ -35,9 +35,15 @@ class Settings(BaseModel):
     page_size: int = Field(10, ge=1, le=100, description="hits on a page")
     max_page_size: int = Field(100, ge=1, le=1000, description="most hits one request may ask for")
     max_query_chars: int = Field(2000, ge=10, le=9999, description="longest query, in code points")
-    facet_values: int = Field(12, ge=1, le=100, description="most values shown of one facet")
+    facet_values: int = Field(12, ge=1, le=100, description="most values given of one facet")
     snippets: int = Field(3, ge=1, le=10, description="most passages shown of one article")
     snippet_words: int = Field(28, ge=8, le=100, description="words of one passage")
+
+    @model_validator(mode="after")
+    def _page_fits(self) -> Self:
+        if self.page_size > self.max_page_size:
+            raise ValueError(f"page_size is greater than max_page_size ({self.max_page_size})")
+        return self
 
     @classmethod
     def load(cls, environ: Mapping[str, str] | None = None, **options: Any) -> Self:
@@ -85,6 +91,9 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 def _explain(error: ValidationError, origins: Mapping[str, str]) -> str:
     problems = []
     for detail in error.errors():
+        if not detail["loc"]:  # about several settings together
+            problems.append(detail["msg"])
+            continue
         key = str(detail["loc"][0])
         origin = origins.get(key, "the settings")
         if detail["type"] == "extra_forbidden":

@@ -46,7 +46,7 @@ class Matcher:
         self._first_run = len(plan.words)
 
     def matches(self, tokens: Sequence[Token]) -> list[Match]:
-        """The tokens that match, in order, each once at its tightest level."""
+        """The tokens of one paragraph that match, in order, each at its tightest level."""
         found = {}
         for index, token in enumerate(tokens):
             match = self._match(index, token)
@@ -107,14 +107,21 @@ def passages(
 ) -> tuple[Marked, ...]:
     """The passages of `text` that answer the query best, in reading order.
 
-    within: the ranges that may be shown. count: at most so many passages of about `words`
+    within: the paragraphs that may be shown; a phrase never runs over their border. count: at most so many passages of about `words`
     words. Where nothing matches, the beginning of the text.
     """
-    tokens = [token for start, end in within for token in analyzer.tokens(text, start, end)]
+    tokens: list[Token] = []
+    matches: list[Match] = []
+    first_words: set[int] = set()
+    for start, end in within:
+        paragraph = list(analyzer.tokens(text, start, end))
+        first = len(tokens)
+        first_words.add(first)
+        matches += (m._replace(token=m.token + first) for m in matcher.matches(paragraph))
+        tokens += paragraph
     if not tokens:
         return ()
-    breaks = _sentence_starts(text, tokens, within)
-    matches = matcher.matches(tokens)
+    breaks = _sentence_starts(text, tokens, first_words)
     if not matches:
         return (_cut(text, tokens, (0, min(words, len(tokens))), [], breaks),)
     windows = [
@@ -124,17 +131,13 @@ def passages(
     return tuple(_cut(text, tokens, window, matches, breaks) for window in sorted(chosen))
 
 
-def _sentence_starts(text: str, tokens: Sequence[Token], within: Sequence[Range]) -> list[bool]:
-    """For each token, whether a sentence or one of the ranges begins with it."""
-    range_starts = iter([*within, (len(text), len(text))])
-    border = next(range_starts)[0]
-    starts: list[bool] = []
+def _sentence_starts(text: str, tokens: Sequence[Token], first_words: set[int]) -> list[bool]:
+    """For each token, whether a sentence or a paragraph begins with it."""
+    starts = []
     last_end = 0
-    for token in tokens:
-        begins = bool(_SENTENCE_END.search(text, last_end, token.start)) or not starts
-        while token.start >= border:
-            begins, border = True, next(range_starts)[0]
-        starts.append(begins)
+    for index, token in enumerate(tokens):
+        is_first = index in first_words
+        starts.append(is_first or bool(_SENTENCE_END.search(text, last_end, token.start)))
         last_end = token.end
     return starts
 

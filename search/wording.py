@@ -6,9 +6,11 @@ pages are the web's own matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import assert_never
 
 from search.fields import Level, Zone
+from search.query.syntax import AllOf, AnyOf, BestMatch, Node, Phrase, Without, Word
 from search.results import Hit, Notice, QueryWord, Reason, Results
 
 LANGUAGES = ("ar", "en")
@@ -54,6 +56,7 @@ _ZONE_PHRASES = {
 }
 _AND = {"ar": " و", "en": " and "}
 _OR = {"ar": " أو ", "en": " or "}
+_BUT = {"ar": " دون ", "en": " without "}
 _STOP = {"ar": "؛ ", "en": "; "}
 
 
@@ -73,28 +76,56 @@ def spaced(root: str) -> str:
 
 def sentence(results: Results, lang: str) -> str:
     """What was searched for, said back."""
-    if not results.words and not results.phrases:
-        if results.request.text.strip():
+    node, level = results.node, results.request.level
+    match node:
+        case None if results.request.text.strip():
             return notice(Notice("no_words", {}), lang)
-        return {"ar": "كل المقالات، الأحدث أولا", "en": "All articles, newest first"}[lang]
-    level = results.request.level
-    said = [
-        {"ar": "عبارة ", "en": "the phrase "}[lang] + _quoted(phrase, lang)
-        for phrase in results.phrases
-    ]
-    said += [_wanted(word, level, lang) for word in results.words]
-    opening = {"ar": "مقالات فيها ", "en": "Articles with "}[lang]
-    return opening + {"ar": "، و", "en": "; "}[lang].join(said)
+        case None:
+            return {"ar": "كل المقالات، الأحدث أولا", "en": "All articles, newest first"}[lang]
+        case Without(None, excluded):
+            opening = {"ar": "مقالات ليس فيها ", "en": "Articles without "}[lang]
+            return opening + _said(excluded, lang)
+        case _:
+            opening = {"ar": "مقالات فيها ", "en": "Articles with "}[lang]
+            some = ""
+            if isinstance(node, BestMatch) and len(results.words) > 1:
+                some = {"ar": "، كلها أو بعضها", "en": ", all or some of them"}[lang]
+            return opening + _said(node, lang) + some + _widened(results.words, level, lang)
 
 
-def _wanted(word: QueryWord, level: Level, lang: str) -> str:
-    ways = [_quoted(word.text, lang)]
-    if level >= Level.STEM and word.has_forms:
-        ways.append({"ar": "إحدى صيغها", "en": "a form of it"}[lang])
-    if level >= Level.ROOT and word.roots:
-        named = _OR[lang].join(spaced(root) for root in word.roots)
-        ways.append({"ar": f"كلمة من الجذر {named}", "en": f"a word of the root {named}"}[lang])
-    return _OR[lang].join(ways)
+def _said(node: Node, lang: str, *, inside: bool = False) -> str:
+    """A tree in words. inside: it is part of a larger one, so what it joins needs brackets."""
+    match node:
+        case Word(text):
+            return _quoted(text, lang)
+        case Phrase(words):
+            return {"ar": "عبارة ", "en": "the phrase "}[lang] + _quoted(" ".join(words), lang)
+        case BestMatch(parts) | AllOf(parts):
+            said = _AND[lang].join(_said(part, lang, inside=True) for part in parts)
+        case AnyOf(parts):
+            said = _OR[lang].join(_said(part, lang, inside=True) for part in parts)
+        case Without(kept, excluded):
+            wanted = _said(kept, lang, inside=True) if kept else ""
+            said = wanted + _BUT[lang] + _said(excluded, lang, inside=True)
+        case _:
+            assert_never(node)
+    return f"({said.strip()})" if inside else said
+
+
+def _widened(words: Sequence[QueryWord], level: Level, lang: str) -> str:
+    """How loosely the words may match."""
+    arabic = [word for word in words if word.has_forms]
+    if level < Level.STEM or not arabic:
+        return ""
+    ways = {"ar": "، بأي صيغة", "en": ", in any form"}[lang]
+    roots = list(dict.fromkeys(spaced(root) for word in words for root in word.roots))
+    if level >= Level.ROOT and roots:
+        comma = {"ar": "، ", "en": ", "}[lang]
+        named = {"ar": "من الجذر", "en": "by the root"}
+        if len(roots) > 1:
+            named = {"ar": "من الجذور", "en": "by the roots"}
+        ways += _OR[lang] + f"{named[lang]} {comma.join(roots)}"
+    return ways
 
 
 def _quoted(text: str, lang: str) -> str:
@@ -104,14 +135,14 @@ def _quoted(text: str, lang: str) -> str:
 def why(hit: Hit, lang: str) -> str:
     """Why an article is among the hits: each word of the query, how and where it was met."""
     said = []
-    for word, reasons in _by_word(hit.reasons):
+    for word, found in _by_word(hit.reasons):
+        # What the margin repeats explains nothing, unless there is nothing else.
+        reasons = [reason for reason in found if reason.zone is not Zone.ASIDE] or found
         tightest = min(reason.level for reason in reasons)
         best = [reason for reason in reasons if reason.level == tightest]
         roots = dict.fromkeys(spaced(reason.term) for reason in best)
         how = _LEVEL_PHRASES[tightest][lang].format(root=_OR[lang].join(roots))
         zones = dict.fromkeys(reason.zone for reason in sorted(best, key=_zone_order))
-        if len(zones) > 1:  # what the margin repeats explains nothing
-            zones.pop(Zone.ASIDE, None)
         where = _AND[lang].join(_ZONE_PHRASES[zone][lang] for zone in zones)
         said.append(f"{_quoted(word, lang)} {how} {where}")
     return _STOP[lang].join(said)

@@ -24,7 +24,7 @@ LAYERS: list[set[str]] = [
     {"search.query.plan", "search.engine"},
     {"search.query", "search.results", "search.engines.whoosh.schema",
      "search.engines.whoosh.generations"},
-    {"search.snippets", "search.wording", "search.engines.whoosh.postings",
+    {"search.snippets", "search.wording", "search.explain", "search.engines.whoosh.postings",
      "search.engines.whoosh.writer"},
     {"search.engines.whoosh.execute"},
     {"search.engines.whoosh.engine", "search.engines.whoosh"},

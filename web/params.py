@@ -43,7 +43,7 @@ def read_search(args: Args, settings: Settings) -> Asked:
     size = _whole(args, "size", settings.page_size, settings.max_page_size)
     page = _whole(args, "page", 1, _LAST_PAGE)
     cursor = args.get("cursor", "")
-    if cursor and "page" in args:
+    if cursor and args.get("page"):
         raise UserError("give page or cursor, not both", code="bad_value", field="cursor")
     since, until = _date(args, "since"), _date(args, "until")
     if since and until and since > until:

@@ -60,7 +60,7 @@ CONTROLS = (
 LATIN_MARKS = "".join(map(chr, range(0x0300, 0x0370)))
 
 # One code point that spells a whole phrase (ﷺ); as a letter it would be a word with spaces.
-_PHRASE_LIGATURES = {0xFDFA, 0xFDFB}
+PHRASE_LIGATURES = "\ufdfa\ufdfb"
 # Reused by Quran fonts for other signs, so what they stand for cannot be known.
 _REUSED_BY_FONTS = range(0xFBD3, 0xFC00)
 # Marks that stand alone (U+FE70 ...) are letters to Unicode and marks to a reader.
@@ -83,7 +83,7 @@ MARKS = _class({"Mn", "Me"}) + "".join(map(chr, _LONE_MARKS))
 LETTERS = "".join(
     letter
     for letter in _class({"Lo", "Lm"})
-    if letter != TATWEEL and letter not in MARKS and ord(letter) not in _PHRASE_LIGATURES
+    if letter != TATWEEL and letter not in MARKS and letter not in PHRASE_LIGATURES
 )
 
 PRESENTATION_FORMS: dict[int, str] = {

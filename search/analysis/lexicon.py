@@ -54,11 +54,13 @@ class Lexicon:
     """Parsed tables; read-only, safe to share between threads.
 
     stems: folded stem to its entries, in table order. roots: attested roots, hamza as ء.
+    familiar: those of them that an entry of the lexicon has.
     raw: the tables as one file; the same raw gives the same fingerprint and the same analyses.
     """
 
     stems: dict[str, tuple[Entry, ...]]
     roots: frozenset[str]
+    familiar: frozenset[str]
     patterns: dict[tuple[str, int], tuple[Pattern, ...]]
     raw: bytes
 
@@ -99,6 +101,7 @@ def load_lexicon(raw: bytes) -> Lexicon:
     return Lexicon(
         stems={stem: tuple(entries) for stem, entries in collected.items()},
         roots=frozenset(roots) | known,
+        familiar=frozenset(known),
         patterns=parse_patterns(patterns),
         raw=raw,
     )
@@ -109,27 +112,24 @@ def _hamza_apart(root: str) -> str:
     return fold(root).replace(ar.ALEF, ar.HAMZA)
 
 
-def _rows(table: str, name: str, columns: tuple[int, int]) -> Iterator[tuple[int, list[str]]]:
+def _rows(table: str, name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
     """Line number and columns of each row; comments and empty lines left out."""
-    least, most = columns
     for number, line in enumerate(table.splitlines(), 1):
         text = line.partition("#")[0].rstrip()
         if not text.strip():
             continue
-        row = [column.strip() for column in text.split("\t")]
-        if not least <= len(row) <= most:
-            raise ValueError(f"{name}:{number}: expected {least} to {most} columns, got {len(row)}")
+        row = [column.strip() for column in text.split("	")]
+        if len(row) != columns:
+            raise ValueError(f"{name}:{number}: expected {columns} columns, got {len(row)}")
         yield number, row
 
 
 def _functions(table: str) -> Iterator[tuple[str, Entry]]:
-    """Closed-class words; a third column gives the shape that a preposition has before a pronoun."""
-    for _, (word, word_class, *before_pronoun) in _rows(table, "functions.txt", (2, 3)):
+    """Closed-class words, and the attached prepositions with each pronoun."""
+    for _, (word, word_class) in _rows(table, "functions.txt", 2):
         takes_pronoun = word_class in _TAKES_PRONOUN
         takes_preposition = word_class in _TAKES_PREPOSITION
         yield fold(word), Entry(word, FUNCTION, (), takes_pronoun, takes_preposition, 0.0)
-        if before_pronoun:
-            yield fold(before_pronoun[0]), Entry(word, FUNCTION, (), True, False, 1.0)
     for preposition in _ATTACHED_PREPOSITIONS:  # به، لهم: too short to be taken apart
         for pronoun in ENCLITICS:
             yield preposition + pronoun, Entry(preposition, FUNCTION, (), False, False, 0.0)
@@ -137,7 +137,7 @@ def _functions(table: str) -> Iterator[tuple[str, Entry]]:
 
 def _lexicon(table: str) -> Iterator[tuple[str, Entry]]:
     """Open-class words; a row's place in the table stands for its frequency."""
-    for number, (lemma, part, root, forms) in _rows(table, "lexicon.tsv", (4, 4)):
+    for number, (lemma, part, root, forms) in _rows(table, "lexicon.tsv", 4):
         roots = () if root == "-" else tuple(root.split(";"))
         cost = _RARITY * math.log2(number + 2)
         irregular = [] if forms == "-" else [fold(form) for form in forms.split(",")]
@@ -160,7 +160,7 @@ def _regular_present(past: str) -> str:
 
 def _names(table: str) -> Iterator[tuple[str, Entry]]:
     """Names and loan words, and the adjectives of origin that places make."""
-    for _, (word, kind) in _rows(table, "names.txt", (2, 2)):
+    for _, (word, kind) in _rows(table, "names.txt", 2):
         part = NOUN if kind == "foreign" else NAME
         name = fold(word)
         cost = _FOREIGN_COST if kind == "foreign" else _NAME_COST

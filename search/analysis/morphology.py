@@ -24,6 +24,8 @@ _LEAST_CONFIDENCE = 0.15
 _MOST_ROOTS = 3
 _OTHER_LETTERS = 1.5
 """Bits against a lemma that is written with another hamza, ya or ta marbuta."""
+_UNFAMILIAR_ROOT = 2.0
+"""Bits against a root that is attested but that no entry of the lexicon has."""
 _INFLECTED_PLURAL = 3.0
 """Bits against a regular ending on a broken plural: مقاتلين is of مقاتل, not of مقتل."""
 Root = tuple[str, float]
@@ -122,6 +124,8 @@ def _patterned(form: str, lexicon: Lexicon) -> list[Reading]:
             for root, cost in patterns.roots(stem.text, stem.part, lexicon.patterns):
                 if root in lexicon.roots:
                     total = part.cost + stem.cost + cost
+                    if root not in lexicon.familiar:
+                        total += _UNFAMILIAR_ROOT
                     key = nisba(stem.text) if stem.is_nisba else stem.text
                     found.append(Reading(total, "", key, stem.part, root))
     return found

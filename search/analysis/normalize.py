@@ -82,4 +82,5 @@ def fold_foreign(word: str) -> str:
     ('cafe', 'un')
     """
     decomposed = unicodedata.normalize("NFKD", word)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    bare = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return bare.casefold().replace("’", "'")

@@ -28,7 +28,7 @@ def _char_class(chars: str) -> str:
 _LETTER = _char_class(ar.LETTERS)
 _ATTACHED = _char_class(ar.MARKS + ar.TATWEEL)
 _CONTROL = _char_class(ar.CONTROLS)
-_FOREIGN = rf"[^\W\d_{_LETTER}]"
+_FOREIGN = rf"[^\W\d_{_LETTER}{ar.PHRASE_LIGATURES}]"
 
 _WORD = re.compile(
     rf"(?P<arabic>[{_LETTER}][{_LETTER}{_ATTACHED}]*(?:[{_CONTROL}]+[{_LETTER}{_ATTACHED}]+)*)"
@@ -53,10 +53,10 @@ def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
 
 
 def script(word: str) -> str:
-    """Which kind of token a word is: `arabic`, `number` or `foreign`; empty if it is none.
+    """Which kind of token a text is: `arabic`, `number` or `foreign`; empty if it is not one.
 
-    >>> script("كتاب"), script("2024"), script("GPS"), script("!")
-    ('arabic', 'number', 'foreign', '')
+    >>> script("كتاب"), script("2024"), script("GPS"), script("!"), script("بيت الحكمة")
+    ('arabic', 'number', 'foreign', '', '')
     """
-    match = _WORD.match(word)
+    match = _WORD.fullmatch(word)
     return match.lastgroup or "" if match else ""

@@ -25,6 +25,7 @@ _LEXEME = re.compile(
     rf"(?P<quote>[{_QUOTES}])|(?P<open>\()|(?P<close>\))|(?P<text>[^\s(){_QUOTES}]+)"
 )
 _JOINERS = "-‐‑–_./@:'’&+"
+_MINUS = "-−"
 _DEEPEST = 20
 """Brackets within brackets; beyond it a bracket is no longer an operator."""
 
@@ -86,7 +87,8 @@ def _lexemes(text: str) -> tuple[list[Lexeme], list[str]]:
             case "open" | "close":
                 lexemes.append(Lexeme(str(match.lastgroup), (piece,)))
             case _:
-                _plain(piece, lexemes)
+                # A dash between spaces is punctuation; before a word, quote or bracket it excludes.
+                _plain(piece, text[position : position + 1].strip(), lexemes)
     return lexemes, ignored
 
 
@@ -104,13 +106,16 @@ def _phrase(text: str, start: int, lexemes: list[Lexeme], ignored: list[str]) ->
     return end + 1
 
 
-def _plain(piece: str, lexemes: list[Lexeme]) -> None:
-    """A piece without quotes and brackets: operator, or words with a minus before or not."""
+def _plain(piece: str, following: str, lexemes: list[Lexeme]) -> None:
+    """A piece without quotes and brackets: operator, or words with a minus before or not.
+
+    following: the character right behind the piece, if it is no space.
+    """
     if piece in _OPERATORS:
         lexemes.append(Lexeme("operator", (piece,)))
         return
     found = list(spans(piece))
-    if piece[0] in "-−–" and (found or len(piece) == 1):
+    if piece[0] in _MINUS and (found or following):
         lexemes.append(Lexeme("minus", (piece[0],)))
     lexemes.extend(
         Lexeme("phrase" if len(words) > 1 else "word", words) for words in _joined(piece, found)

@@ -71,6 +71,9 @@ class Plan:
     only_function_words: bool = False
 
 
+_Analysed = tuple[Word, Analysis]
+
+
 @dataclass(slots=True)
 class _Planner:
     analyzer: Analyzer
@@ -127,14 +130,7 @@ def plan(node: Node | None, analyzer: Analyzer, level: Level, *, banded: bool = 
 
 def _best_match(planner: _Planner, parts: tuple[Node, ...]) -> tuple[Tiers, tuple[str, ...]]:
     """Parts side by side: words by best match, anything else required."""
-    required = [part for part in parts if not isinstance(part, Word)]
-    analysed = [
-        (part, planner.analyzer.word(part.text)) for part in parts if isinstance(part, Word)
-    ]
-    content = [pair for pair in analysed if not pair[1].is_function]
-    if not content and not required:
-        content, planner.only_function_words = analysed, True
-    extras = [pair for pair in analysed if pair not in content]
+    required, content, extras = _sorted_out(planner, parts)
     planner.content_words = len(content) + len(required)
 
     musts = tuple(_clause(planner, part, planner.level) for part in required)
@@ -157,6 +153,22 @@ def _best_match(planner: _Planner, parts: tuple[Node, ...]) -> tuple[Tiers, tupl
     return Tiers(tuple(c for _, c in tiers), score), tuple(group for group, _ in tiers)
 
 
+def _sorted_out(
+    planner: _Planner, parts: tuple[Node, ...]
+) -> tuple[list[Node], list[_Analysed], list[_Analysed]]:
+    """Parts side by side as what is required, words of content, and mere function words.
+
+    Where there are only function words, they are what is asked for.
+    """
+    required: list[Node] = [part for part in parts if not isinstance(part, Word)]
+    words = [(part, planner.analyzer.word(part.text)) for part in parts if isinstance(part, Word)]
+    content = [pair for pair in words if not pair[1].is_function]
+    if not content and not required:
+        planner.only_function_words = True
+        return required, words, []
+    return required, content, [pair for pair in words if pair[1].is_function]
+
+
 def _clause(planner: _Planner, node: Node, level: Level) -> Clause:
     """The clause of a node within operators: what matches and what it scores, no tiers."""
     match node:
@@ -171,8 +183,9 @@ def _clause(planner: _Planner, node: Node, level: Level) -> Clause:
         case AnyOf(parts):
             return Any(tuple(_clause(planner, part, level) for part in parts))
         case BestMatch(parts):
-            musts = tuple(_clause(planner, p, level) for p in parts if not isinstance(p, Word))
-            wants = tuple(_clause(planner, p, level) for p in parts if isinstance(p, Word))
+            required, content, _ = _sorted_out(planner, parts)
+            musts = tuple(_clause(planner, part, level) for part in required)
+            wants = tuple(_clause(planner, word, level) for word, _ in content)
             return Tiers((All(musts) if musts else Any(wants),), Any((*musts, *wants)))
         case Without(kept, excluded):
             inner = _clause(planner, kept, level) if kept else Everything()

@@ -37,7 +37,7 @@ def search() -> Response:
 @blueprint.get("/articles/<path:article_id>")
 def article(article_id: str) -> Response:
     """One stored article; with `q`, its matched words marked."""
-    check_names(request.args, ("q", "level", "lang"))
+    check_names(request.args, ("q", "level"))
     asked = Request(request.args.get("q", ""), read_level(request.args))
     return reply(shown_json(serving().searcher.article(article_id, asked)))
 

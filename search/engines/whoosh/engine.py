@@ -34,6 +34,7 @@ class WhooshEngine:
         self._lexicon = generations.read_lexicon(self._folder, self._manifest)
         self._reader = Reader(self._folder)
         self._execution = Execution(self._reader)
+        self._passed_over: str | None = None
 
     def info(self) -> Info:
         return Info(
@@ -47,12 +48,15 @@ class WhooshEngine:
 
     def current(self) -> Engine:
         """A newer generation that cannot be opened is logged and passed over: go on serving."""
+        name = None
         try:
-            if generations.current_name(self._root) in (self._folder.name, None):
+            name = generations.current_name(self._root)
+            if name in (self._folder.name, None, self._passed_over):
                 return self
             return WhooshEngine(self._root)
-        except IndexProblem:
-            _log.exception("the newest generation cannot be served; staying on %s", self._folder)
+        except IndexProblem as error:
+            _log.error("%s; still serving %s", error, self._folder.name)
+            self._passed_over = name
             return self
 
     def lexicon(self) -> bytes:

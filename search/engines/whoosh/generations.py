@@ -133,8 +133,7 @@ def new_folder(root: Path, base: Path | None) -> Path:
     """A folder for the next generation, holding links to the files of `base` if given."""
     parent = root / FOLDER
     parent.mkdir(parents=True, exist_ok=True)
-    numbers = [int(path.name[1:]) for path in parent.glob("g*") if path.name[1:].isdigit()]
-    folder = parent / f"g{max(numbers, default=0) + 1:06d}"
+    folder = parent / f"g{max(map(_number, _folders(root)), default=0) + 1:06d}"
     folder.mkdir()
     if base is not None:
         for name in read_manifest(base).files:
@@ -188,14 +187,24 @@ def publish(root: Path, folder: Path) -> None:
 
 def prune(root: Path) -> None:
     """Remove generations older than the ones that are kept, and unfinished ones."""
-    served = current_name(root)
-    folders = sorted(path for path in (root / FOLDER).glob("g*") if path.is_dir())
+    served = served_folder(root)
+    folders = sorted(_folders(root), key=_number)
     finished = [
-        path for path in folders if (path / MANIFEST).exists() and path.name <= (served or "")
+        folder
+        for folder in folders
+        if (folder / MANIFEST).exists() and _number(folder) <= _number(served)
     ]
-    for path in folders:
-        if path not in finished[-_KEPT:]:
-            shutil.rmtree(path)
+    for folder in folders:
+        if folder not in finished[-_KEPT:]:
+            shutil.rmtree(folder)
+
+
+def _folders(root: Path) -> list[Path]:
+    return [path for path in (root / FOLDER).glob("g*") if path.name[1:].isdigit()]
+
+
+def _number(folder: Path) -> int:
+    return int(folder.name[1:])
 
 
 def _sync(path: Path) -> None:

@@ -24,7 +24,7 @@ _INTERRUPTED = 130
 @click.option(
     "--max-errors",
     type=click.IntRange(0),
-    help="Stop, publishing nothing, after so many bad records.",
+    help="Allow so many bad records; with one more, stop and publish nothing.",
 )
 def index_command(sources: tuple[Path, ...], index: Path | None, max_errors: int | None) -> None:
     """Add the articles of SOURCES to the index, replacing those with the same id.

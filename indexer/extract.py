@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from search.analysis.normalize import exact, fold
@@ -19,6 +20,7 @@ _HEAD_LINES = 8
 """Non-empty lines at the top among which labels, breadcrumb and repeated title may stand."""
 _LABEL_WORDS = 4
 _BREADCRUMB_WORDS = 40
+_SECTION_WORDS = 3
 _TEASER_WORDS = 80
 """A teaser at the end is short; more text after its label is article again."""
 _TITLE_CHARS = 200
@@ -28,7 +30,7 @@ _SHORT_CHARS = 400
 _SEPARATOR = re.compile(r"\s[/>»›|]\s|\s*[»›]\s*")
 _HOME = ("الرييسيه", "الصفحه الرييسيه", "الصفحه الام", "home")
 _LABELS = frozenset(
-    "اخر الاخبار|اخبار|الاخبار|عاجل|رييسيه|مقالات|تقارير|اراء|راي|محليات|دوليه|منوعات".split("|")
+    "اخر الاخبار|اخبار|الاخبار|عاجل|رييسيه|مقالات|تقارير|اراي|راي|محليات|دوليه|منوعات".split("|")
 )
 _TEASERS = (
     "شاهد ايضا",
@@ -42,6 +44,9 @@ _TEASERS = (
     "مقالات ذات صله",
     "اخبار ذات صله",
 )
+
+
+_TEASER_STARTS = tuple(f"{label} " for label in _TEASERS)
 
 
 class Line(NamedTuple):
@@ -69,7 +74,7 @@ def title_of(text: str) -> str:
     """
     head = list(_head(text))
     for line in head:
-        if not (_is_label(line, head) or _is_breadcrumb(text, line)):
+        if not (_is_label(text, line, head) or _is_breadcrumb(text, line)):
             title = text[line.start : line.end].strip().lstrip("#").strip()
             return title[:_TITLE_CHARS]
     return ""
@@ -77,8 +82,11 @@ def title_of(text: str) -> str:
 
 def aside_ranges(text: str, title: str) -> tuple[Range, ...]:
     """The ranges of `text` that are not the article: labels, breadcrumb, title again, teasers."""
-    ranges = [*_head_ranges(text, title), *_teaser_ranges(text)]
-    return tuple(_joined(sorted(ranges)))
+    ranges = tuple(_joined(sorted([*_head_ranges(text, title), *_teaser_ranges(text)])))
+    # A text that is nothing but its title is the article, not its margin.
+    borders = [0, *chain(*ranges), len(text)]
+    kept = zip(borders[::2], borders[1::2], strict=True)
+    return ranges if any(text[start:end].strip() for start, end in kept) else ()
 
 
 def _words(line: str) -> str:
@@ -100,31 +108,37 @@ def _head_ranges(text: str, title: str) -> Iterator[Range]:
     head = list(_head(text))
     said = _words(title)
     for line in head:
-        if _is_label(line, head) or _is_breadcrumb(text, line) or line.words == said:
+        if _is_label(text, line, head) or _is_breadcrumb(text, line) or line.words == said:
             yield line.start, line.end
 
 
-def _is_label(line: Line, head: Sequence[Line]) -> bool:
+def _is_label(text: str, line: Line, head: Sequence[Line]) -> bool:
     """A short line of a known section, or a short first line right above a breadcrumb."""
-    return line.words in _LABELS and line is not head[-1]
+    if line is head[-1]:
+        return False
+    if line.words in _LABELS:
+        return True
+    is_short = line.words.count(" ") < _LABEL_WORDS
+    return is_short and line is head[0] and _is_breadcrumb(text, head[1])
 
 
 def _is_breadcrumb(text: str, line: Line) -> bool:
-    """A short line of steps; it begins at home or has two separators at least."""
+    """A line of steps; it begins at home, or has two sections before its last step."""
     written = text[line.start : line.end]
-    steps = [step for step in _SEPARATOR.split(written) if step.strip()]
-    if len(steps) < 2 or line.words.count(" ") >= _BREADCRUMB_WORDS:
+    steps = [step.split() for step in _SEPARATOR.split(written) if step.strip()]
+    if len(steps) < 2 or written.endswith((".", "؟", "!")):
         return False
-    return line.words.startswith(_HOME) or (
-        len(steps) > 2 and not written.endswith((".", "؟", "!"))
-    )
+    if line.words.startswith(_HOME):
+        return line.words.count(" ") < _BREADCRUMB_WORDS
+    # Sections are named in a word or three; only the last step is a title.
+    return len(steps) > 2 and all(len(step) <= _SECTION_WORDS for step in steps[:-1])
 
 
 def _teaser_ranges(text: str) -> Iterator[Range]:
     """A teaser's label with all that follows if it is short, else with its one headline."""
     found = list(lines(text))
     for number, line in enumerate(found):
-        if not line.words.startswith(_TEASERS) or line.words.count(" ") > 20:
+        if not f"{line.words} ".startswith(_TEASER_STARTS) or line.words.count(" ") > 20:
             continue
         rest = found[number + 1 :]
         if sum(other.words.count(" ") + 1 for other in rest) <= _TEASER_WORDS and number:

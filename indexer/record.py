@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -14,6 +15,7 @@ from search.article import Article
 from search.errors import RecordError
 
 _MOST_ID_BYTES = 512
+_DEEPEST = 100
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KNOWN = {"id", "_id", "title", "text", "body", "url", "source", "author", "category", "date"}
 
@@ -25,16 +27,17 @@ def to_article(record: Mapping[str, Any], *, fallback_id: str = "") -> Article:
     the record has no id of its own; without it, the url, else a hash of title and text.
     Raises RecordError with the reason.
     """
-    body_name = "text" if "text" in record else "body"
+    body_name = "text" if record.get("text") is not None else "body"
     body = _text(record, body_name)
     if not body.strip():
         raise RecordError(f"{body_name} is empty")
     title = _text(record, "title").strip() or title_of(body)
     url = _url(_text(record, "url").strip())
     known = _KNOWN - {"body" if body_name == "text" else ""}
-    extra = {name: _checked(name, value) for name, value in record.items() if name not in known}
+    extra = {name: value for name, value in record.items() if name not in known}
+    _check(extra, "the record")
     return Article(
-        id=_id(record) or fallback_id or url or _hash(title, body),
+        id=_id(record) or _short(fallback_id) or _short(url) or _hash(title, body),
         title=title or fallback_id,
         body=body,
         url=url,
@@ -58,24 +61,43 @@ def _text(record: Mapping[str, Any], name: str) -> str:
         value = str(value)
     if not isinstance(value, str):
         raise RecordError(f"{name} is {type(value).__name__}, not text")
-    return str(_checked(name, value))
+    return _checked(name, value)
 
 
-def _checked(name: str, value: Any) -> Any:
-    """The value itself, when every text in it can be stored."""
-    if isinstance(value, str):
-        if "\0" in value:
-            raise RecordError(f"{name} holds a NUL character")
-        if _SURROGATE.search(value):
-            raise RecordError(f"{name} holds half of a surrogate pair")
-    elif isinstance(value, Mapping):
-        for key, item in value.items():
-            _checked(name, str(key))
-            _checked(name, item)
-    elif isinstance(value, list):
-        for item in value:
-            _checked(name, item)
+def _checked(name: str, value: str) -> str:
+    """The text itself, when it can be stored."""
+    if "\0" in value:
+        raise RecordError(f"{name} holds a NUL character")
+    if _SURROGATE.search(value):
+        raise RecordError(f"{name} holds half of a surrogate pair")
     return value
+
+
+def _check(value: Any, name: str, depth: int = 0) -> None:
+    """Refuse JSON values that cannot be stored and given back as they are."""
+    match value:
+        case str():
+            _checked(name, value)
+        case bool() | None:
+            pass
+        case int() if not -(2**63) <= value < 2**63:
+            raise RecordError(f"{name} holds a whole number of more than 64 bits")
+        case float() if not math.isfinite(value):
+            raise RecordError(f"{name} holds {value}, which is no number in JSON")
+        case Mapping() | list() if depth >= _DEEPEST:
+            raise RecordError(f"{name} is nested more than {_DEEPEST} deep")
+        case Mapping():
+            for key, item in value.items():
+                _checked("the name of a field", str(key))
+                _check(item, str(key), depth + 1)
+        case list():
+            for item in value:
+                _check(item, name, depth + 1)
+
+
+def _short(candidate: str) -> str:
+    """An id that the source does not give itself, if it is short enough to be one."""
+    return candidate if len(candidate.encode()) <= _MOST_ID_BYTES else ""
 
 
 def _id(record: Mapping[str, Any]) -> str:
@@ -83,7 +105,7 @@ def _id(record: Mapping[str, Any]) -> str:
     value = record.get(name)
     if isinstance(value, bool) or not isinstance(value, str | int | None):
         raise RecordError(f"{name} is {type(value).__name__}, not text or a whole number")
-    article_id = "" if value is None else str(_checked(name, str(value))).strip()
+    article_id = "" if value is None else _checked(name, str(value)).strip()
     if len(article_id.encode()) > _MOST_ID_BYTES:
         raise RecordError(f"{name} is longer than {_MOST_ID_BYTES} bytes")
     return article_id

@@ -34,7 +34,7 @@ class Article:
     @property
     def month(self) -> str:
         """Year and month of publication, `2024-05`; empty when the date is not known."""
-        return self.published.strftime("%Y-%m") if self.published else ""
+        return self.published.isoformat()[:7] if self.published else ""
 
     def main_ranges(self) -> tuple[Range, ...]:
         """The ranges of `body` that are not aside, in order."""

@@ -131,9 +131,15 @@ def _styled(marked: Marked) -> Text:
 
 def _batch(searcher: Searcher, queries: Path, run: Path, limit: int, level: Level) -> None:
     """Write `qid Q0 docid rank score tag` lines; scores fall with rank, as TREC tools expect."""
-    count = 0
-    with run.open("w", encoding="utf-8") as out:
-        for query_id, text in _read_queries(queries):
+    asked = list(_read_queries(queries))
+    try:
+        out = run.open("w", encoding="utf-8")
+    except OSError as error:
+        raise UserError(
+            f"cannot write {run}: {error.strerror}", code="usage", field="run"
+        ) from error
+    with out:
+        for query_id, text in asked:
             results = searcher.search(Request(text, level, limit=limit, verbatim=True))
             if not results.words:  # an empty text would list everything
                 click.echo(f"query {query_id} has no words", err=True)
@@ -143,8 +149,7 @@ def _batch(searcher: Searcher, queries: Path, run: Path, limit: int, level: Leve
                 score = limit - rank + 1
                 article_id = _SPACE.sub(_escaped, hit.article.id)
                 out.write(f"{query_id} Q0 {article_id} {rank} {score} {_RUN_TAG}\n")
-            count += 1
-    click.echo(f"{count} queries, written to {run}")
+    click.echo(f"{len(asked)} queries, written to {run}")
 
 
 def _escaped(space: re.Match[str]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,10 @@ from search.engine import Place
 from search.errors import UserError
 from search.results import Hit, Marked, Results
 from search.searcher import Shown, Status
+
+_LONGEST_CURSOR = 5_000
+"""An id of 512 bytes, escaped and packed, stays below it."""
+_MOST_TIERS = 100
 
 
 def results_json(results: Results, lang: str) -> dict[str, Any]:
@@ -94,13 +99,26 @@ def encode_place(place: Place) -> str:
 def decode_place(cursor: str) -> Place:
     """The place that `encode_place` packed. Raises UserError for any other string."""
     try:
+        if len(cursor) > _LONGEST_CURSOR:
+            raise ValueError(cursor)
         packed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars="-_", validate=True)
-        tier, key, article_id = json.loads(packed)
-        if type(tier) is int and type(key) in (int, float) and type(article_id) is str:
-            return Place(tier, float(key), article_id)
-    except (binascii.Error, ValueError, TypeError) as error:
+        tier, key, article_id = json.loads(packed, parse_constant=_no_number)
+        article_id.encode()
+        if type(tier) is int and 0 <= tier < _MOST_TIERS and type(key) in (int, float):
+            return Place(tier, _finite(float(key)), str(article_id))
+    except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError) as error:
         raise _bad_cursor() from error
     raise _bad_cursor()
+
+
+def _no_number(name: str) -> float:
+    raise ValueError(name)
+
+
+def _finite(key: float) -> float:
+    if not math.isfinite(key):
+        raise ValueError(key)
+    return key
 
 
 def _bad_cursor() -> UserError:

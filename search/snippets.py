@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from search.analysis import Analyzer, Token
@@ -17,6 +18,7 @@ from search.query.plan import Plan, terms_at
 from search.results import Marked, Span
 
 _SENTENCE_END = re.compile(r"[.!?؟؛…\n]")
+_STOP = re.compile(r"[.!?؟؛…]")
 _ELLIPSIS = "…"
 _LEVEL_VALUE = {Level.EXACT: 4.0, Level.FORM: 3.6, Level.STEM: 2.5, Level.ROOT: 1.2}
 _REPEATED_VALUE = 0.2
@@ -113,22 +115,36 @@ def passages(
     tokens: list[Token] = []
     matches: list[Match] = []
     first_words: set[int] = set()
+    borders: list[int] = [0]
+    shown_to = 0
     for start, end in within:
         paragraph = list(analyzer.tokens(text, start, end))
         first = len(tokens)
         first_words.add(first)
+        if text[shown_to:start].strip():  # what lies between is not to be shown
+            borders.append(first)
+        shown_to = end
         matches += (m._replace(token=m.token + first) for m in matcher.matches(paragraph))
         tokens += paragraph
     if not tokens:
         return ()
     breaks = _sentence_starts(text, tokens, first_words)
+    borders.append(len(tokens))
+    blocks = [block for block in pairwise(borders) if block[0] < block[1]]
     if not matches:
-        return (_cut(text, tokens, (0, min(words, len(tokens))), [], breaks),)
+        first, last = blocks[0]
+        return (_cut(text, tokens, (first, min(first + words, last)), [], breaks),)
     windows = [
-        _window(match.token, len(tokens), words, breaks) for match in matches[:_MOST_ANCHORS]
+        _window(match.token, _block_of(match.token, blocks), words, breaks)
+        for match in matches[:_MOST_ANCHORS]
     ]
     chosen = _choose(windows, matches, count)
     return tuple(_cut(text, tokens, window, matches, breaks) for window in sorted(chosen))
+
+
+def _block_of(token: int, blocks: Sequence[Range]) -> Range:
+    """The range of tokens around this one that may be shown in one piece."""
+    return next(block for block in blocks if block[0] <= token < block[1])
 
 
 def _sentence_starts(text: str, tokens: Sequence[Token], first_words: set[int]) -> list[bool]:
@@ -142,12 +158,16 @@ def _sentence_starts(text: str, tokens: Sequence[Token], first_words: set[int]) 
     return starts
 
 
-def _window(anchor: int, total: int, words: int, breaks: Sequence[bool]) -> Range:
-    """A range of token numbers around a match, beginning with a sentence where one is near."""
-    earliest = max(0, anchor - _LEAD_WORDS)
+def _window(anchor: int, block: Range, words: int, breaks: Sequence[bool]) -> Range:
+    """A range of token numbers around a match, beginning with a sentence where one is near.
+
+    block: the tokens that it must stay within.
+    """
+    lead = min(_LEAD_WORDS, words // 2)
+    earliest = max(block[0], anchor - lead)
     starts = [index for index in range(earliest, anchor + 1) if breaks[index]]
-    start = starts[-1] if starts else max(0, anchor - _LEAD_WORDS // 2)
-    end = min(total, start + words)
+    start = starts[-1] if starts else max(block[0], anchor - lead // 2)
+    end = min(block[1], start + words)
     for index in range(max(start + words // 2, anchor + 1), end):
         if breaks[index]:
             end = index
@@ -195,7 +215,7 @@ def _cut(
     end = tokens[last - 1].end
     if last == len(tokens) or breaks[last]:  # keep the sentence's own full stop
         border = tokens[last].start if last < len(tokens) else len(text)
-        stop = _SENTENCE_END.match(text, end, border)
+        stop = _STOP.match(text, end, border)
         end = stop.end() if stop else end
         tail = ""
     else:

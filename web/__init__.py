@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, Response
+from werkzeug.routing import PathConverter
 
 from search import Settings
 from search.engine import Engine
@@ -17,6 +18,12 @@ _HEADERS = {
 }
 
 
+class _AnyPath(PathConverter):
+    """A path that may begin with a slash, as an article's id may."""
+
+    regex = ".+?"
+
+
 def create_app(settings: Settings | None = None, engine: Engine | None = None) -> Flask:
     """The web application.
 
@@ -25,6 +32,7 @@ def create_app(settings: Settings | None = None, engine: Engine | None = None) -
     """
     app = Flask(__name__)
     app.url_map.merge_slashes = False  # ids may hold any slashes
+    app.url_map.converters["path"] = _AnyPath
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     install(app, Serving(settings or Settings.load(), engine))

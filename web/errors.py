@@ -93,5 +93,6 @@ def _answer(problem: Problem) -> Response:
         return reply(body, problem.status, _PROBLEM_JSON)
     settings = serving().settings
     label = Labels(language())
-    page = render_template("error.html", problem=problem, label=label, settings=settings)
+    lang = label.lang if label.lang != settings.lang else None
+    page = render_template("error.html", problem=problem, label=label, settings=settings, lang=lang)
     return Response(page, problem.status)

@@ -5,6 +5,7 @@ A bad value is refused, never bent to the nearest good one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from search.wording import LANGUAGES
 
 SEARCH = frozenset("q level category source author since until order page size cursor lang".split())
 _MANY = frozenset({"category", "source", "author"})
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LAST_PAGE = 1_000_000
 _LONGEST_VALUE = 600
 """Code points of any value but q."""
@@ -131,7 +133,7 @@ def _date(args: Args, name: str) -> date | None:
     if not value:
         return None
     try:
-        if len(value) != len("2024-05-01"):
+        if not _ISO_DATE.fullmatch(value):
             raise ValueError(value)
         return date.fromisoformat(value)
     except ValueError as error:

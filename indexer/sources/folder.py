@@ -41,15 +41,18 @@ class FolderSource:
         done = 0
         for path in self._files:
             relative = path.relative_to(self._folder).as_posix()
+            where = f"{_shown(str(path))}:1"
             try:
                 raw = path.read_bytes()
                 done += len(raw)
-                record = _record(path, raw)
-                yield Item(to_article(record, fallback_id=relative), str(path), "", done)
+                text, line = _decoded(raw)
+                where = f"{_shown(str(path))}:{line}"
+                record = _record(path, text)
+                yield Item(to_article(record, fallback_id=relative), where, "", done)
             except RecordError as error:
-                yield Item(None, f"{path}:1", str(error), done)
+                yield Item(None, where, str(error), done)
             except OSError as error:
-                yield Item(None, f"{path}:1", f"cannot be read: {error.strerror}", done)
+                yield Item(None, where, f"cannot be read: {error.strerror}", done)
 
 
 def _is_article(path: Path, folder: Path) -> bool:
@@ -57,13 +60,25 @@ def _is_article(path: Path, folder: Path) -> bool:
     return path.suffix.lower() in _ENDINGS and not hidden and path.is_file()
 
 
-def _record(path: Path, raw: bytes) -> dict[str, Any]:
-    """The fields that a file gives by itself."""
+def _shown(path: str) -> str:
+    """A path as it can be printed, when its name is not UTF-8."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _decoded(raw: bytes) -> tuple[str | None, int]:
+    """The text of a file; without one, the line that is not UTF-8."""
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig"), 1
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        raise RecordError(f"not UTF-8 at line {line}, byte {error.start}") from error
+        return None, raw[: error.start].count(b"\n") + 1
+
+
+def _record(path: Path, text: str | None) -> dict[str, Any]:
+    """The fields that a file gives by itself."""
+    if _shown(str(path)) != str(path):
+        raise RecordError("the file's name is not UTF-8")
+    if text is None:
+        raise RecordError("not UTF-8")
     if path.suffix.lower() in (".html", ".htm"):
         record = read_page(text)
     else:

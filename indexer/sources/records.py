@@ -7,9 +7,10 @@ import gzip
 import io
 import json
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, Self
 
 from indexer.record import to_article
 from indexer.sources.base import Item
@@ -83,34 +84,72 @@ class CsvSource(_FileSource):
         with self._path.open("rb") as raw:
             # surrogateescape lets one bad byte spoil one row, not the file.
             text = io.TextIOWrapper(raw, "utf-8-sig", "surrogateescape", newline="")
-            rows = csv.reader(text, strict=True)
-            try:
-                header = [name.strip() for name in next(rows, [])]
-            except csv.Error as error:
-                raise SourceError(f"{self._path}:1: the header cannot be read: {error}") from error
-            if not {"text", "body"} & set(header):
-                raise SourceError(f"{self._path}:1: the header names no column `text` or `body`")
-            yield from self._rows(rows, header, raw)
+            lines = _Lines(text)
+            rows = csv.reader(lines, strict=True)
+            header = self._header(rows)
+            while True:
+                lines.begin()
+                try:
+                    row = next(rows, None)
+                except csv.Error as error:
+                    yield self._item(lines.first, raw.tell(), None, f"broken CSV: {error}")
+                    lines.go_back()
+                    continue
+                if row is None:
+                    return
+                if row:
+                    yield self._item(lines.first, raw.tell(), *_fields(row, header))
 
-    def _rows(self, rows: Any, header: list[str], raw: IO[bytes]) -> Iterator[Item]:
-        first_line = rows.line_num + 1
-        while True:
-            try:
-                row = next(rows, None)
-            except csv.Error as error:
-                yield self._item(first_line, raw.tell(), None, f"broken CSV: {error}")
-                first_line = rows.line_num + 1
-                continue
-            if row is None:
-                return
-            if row:
-                yield self._item(first_line, raw.tell(), *_fields(row, header))
-            first_line = rows.line_num + 1
+    def _header(self, rows: Iterator[list[str]]) -> list[str]:
+        try:
+            header = [name.strip() for name in next(rows, [])]
+        except csv.Error as error:
+            raise SourceError(f"{self._path}:1: the header cannot be read: {error}") from error
+        if any(_is_escaped(name) for name in header):
+            raise SourceError(f"{self._path}:1: the header is not UTF-8")
+        if not {"text", "body"} & set(header):
+            raise SourceError(f"{self._path}:1: the header names no column `text` or `body`")
+        return header
+
+
+class _Lines:
+    """Lines of a file that can be read again: a quote never closed must not eat the rest."""
+
+    def __init__(self, file: Iterator[str]) -> None:
+        self._file = file
+        self._again: deque[str] = deque()
+        self._taken: list[str] = []
+        self._given = 0
+        self.first = 1
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._file)
+        self._taken.append(line)
+        self._given += 1
+        return line
+
+    def begin(self) -> None:
+        """A row begins with the next line."""
+        self._taken.clear()
+        self.first = self._given + 1
+
+    def go_back(self) -> None:
+        """Give the lines after the row's first one again."""
+        again = self._taken[1:]
+        self._again.extendleft(reversed(again))
+        self._given -= len(again)
+
+
+def _is_escaped(text: str) -> bool:
+    return any("\udc80" <= char <= "\udcff" for char in text)
 
 
 def _fields(row: list[str], header: list[str]) -> tuple[Any, str]:
     if len(row) != len(header):
         return None, f"the row has {len(row)} columns, the header {len(header)}"
-    if any("\udc80" <= char <= "\udcff" for value in row for char in value):
+    if any(map(_is_escaped, row)):
         return None, "not UTF-8"
     return {name: value for name, value in zip(header, row, strict=True) if value}, ""

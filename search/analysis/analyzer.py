@@ -99,7 +99,7 @@ class Analyzer:
                 form, kind = normalize.fold_foreign(exact), _foreign_kind(exact)
             case _:
                 form, kind = exact, "other"
-        form = form[:_LONGEST_TERM]
+        form = "".join(form.split())[:_LONGEST_TERM] or exact
         return Analysis(exact, form, form, None, (), kind)
 
     def _arabic(self, exact: str) -> Analysis:

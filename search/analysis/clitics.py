@@ -101,8 +101,6 @@ def segmentations(form: str) -> Iterator[Segmentation]:
             yield Segmentation(proclitics, rest, "", hosts, cost)
         if proclitics.endswith("لل"):  # لليل: the article's lam and the word's own are one
             yield Segmentation(proclitics, "ل" + rest, "", hosts, cost + 1.0)
-            # للسعودية: a name that is listed with its article
-            yield Segmentation(proclitics[:-1], "ال" + rest, "", frozenset({NAME}), cost)
         if not proclitics.endswith(("ال", "لل")):
             yield from _with_enclitics(proclitics, rest, hosts, cost)
 

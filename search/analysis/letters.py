@@ -64,7 +64,7 @@ PHRASE_LIGATURES = "\ufdfa\ufdfb"
 # Reused by Quran fonts for other signs, so what they stand for cannot be known.
 _REUSED_BY_FONTS = range(0xFBD3, 0xFC00)
 # Marks that stand alone (U+FE70 ...) are letters to Unicode and marks to a reader.
-_LONE_MARKS = range(0xFE70, 0xFE80)
+_LONE_MARKS = {*range(0xFE70, 0xFE80), *range(0xFC5E, 0xFC64), *range(0xFCF2, 0xFCF5)}
 
 
 def _class(is_member: set[str]) -> str:
@@ -77,7 +77,7 @@ def _class(is_member: set[str]) -> str:
     )
 
 
-MARKS = _class({"Mn", "Me"}) + "".join(map(chr, _LONE_MARKS))
+MARKS = _class({"Mn", "Me"}) + "".join(map(chr, sorted(_LONE_MARKS)))
 """Short vowels, shadda, dagger alef, hamza above and below, Quranic signs."""
 
 LETTERS = "".join(

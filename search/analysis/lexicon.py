@@ -30,9 +30,11 @@ _NAME_COST = 1.0
 """Names are listed because a word would be misread; so where both fit, the name wins."""
 _FOREIGN_COST = 3.0
 _NISBA_COST = 4.5
-_TAKES_PRONOUN = frozenset({"preposition", "conjunction", "particle", "adverb"})
+_TAKES_PRONOUN = frozenset({"preposition", "conjunction", "particle", "adverb", "negation"})
 _TAKES_PREPOSITION = frozenset({"demonstrative", "relative", "adverb"})
 _ATTACHED_PREPOSITIONS = ("ب", "ل")
+_NOT_AFTER = {"ب": {"ني"}, "ل": {"ني", "كن"}}
+"""بني and لكن are other words."""
 _RARITY = 0.35
 """Bits for each doubling of an entry's place in the table."""
 
@@ -89,6 +91,8 @@ def load_lexicon(raw: bytes) -> Lexicon:
     try:
         texts = [tables[name] for name in TABLES]
         roots = tables["roots"].split()
+        if not all(isinstance(text, str) for text in texts):
+            raise TypeError("as text")
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"the lexicon file lacks the table {error}") from error
     functions, lexicon, names, patterns = texts
@@ -112,26 +116,37 @@ def _hamza_apart(root: str) -> str:
     return fold(root).replace(ar.ALEF, ar.HAMZA)
 
 
-def _rows(table: str, name: str, columns: int) -> Iterator[tuple[int, list[str]]]:
+def _after_lam(stem: str) -> Iterator[tuple[str, float]]:
+    """A folded word and, if it has the article in it, its shape after ل: الذين, للذين."""
+    yield stem, 0.0
+    if stem.startswith("ال"):
+        yield "لل" + stem[2:], 2.0
+
+
+def _rows(
+    table: str, name: str, columns: int, most: int | None = None
+) -> Iterator[tuple[int, list[str]]]:
     """Line number and columns of each row; comments and empty lines left out."""
     for number, line in enumerate(table.splitlines(), 1):
         text = line.partition("#")[0].rstrip()
         if not text.strip():
             continue
         row = [column.strip() for column in text.split("	")]
-        if len(row) != columns:
+        if not columns <= len(row) <= (most or columns):
             raise ValueError(f"{name}:{number}: expected {columns} columns, got {len(row)}")
         yield number, row
 
 
 def _functions(table: str) -> Iterator[tuple[str, Entry]]:
     """Closed-class words, and the attached prepositions with each pronoun."""
-    for _, (word, word_class) in _rows(table, "functions.txt", 2):
+    for _, (word, word_class, *lemma) in _rows(table, "functions.txt", 2, 3):
         takes_pronoun = word_class in _TAKES_PRONOUN
         takes_preposition = word_class in _TAKES_PREPOSITION
-        yield fold(word), Entry(word, FUNCTION, (), takes_pronoun, takes_preposition, 0.0)
+        said = lemma[0] if lemma else word
+        for stem, cost in _after_lam(fold(word)):
+            yield stem, Entry(said, FUNCTION, (), takes_pronoun, takes_preposition, cost)
     for preposition in _ATTACHED_PREPOSITIONS:  # به، لهم: too short to be taken apart
-        for pronoun in ENCLITICS:
+        for pronoun in ENCLITICS.keys() - _NOT_AFTER.get(preposition, set()):
             yield preposition + pronoun, Entry(preposition, FUNCTION, (), False, False, 0.0)
 
 
@@ -164,7 +179,8 @@ def _names(table: str) -> Iterator[tuple[str, Entry]]:
         part = NOUN if kind == "foreign" else NAME
         name = fold(word)
         cost = _FOREIGN_COST if kind == "foreign" else _NAME_COST
-        yield name, Entry(word, part, (), part == NOUN, True, cost)
+        for stem, extra in _after_lam(name):
+            yield stem, Entry(word, part, (), part == NOUN, True, cost + extra)
         if kind == "place":
             origin = nisba(name)
             yield origin, Entry(origin, NOUN, (), True, True, _NISBA_COST)

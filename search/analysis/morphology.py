@@ -22,8 +22,10 @@ RULES = 1
 
 _LEAST_CONFIDENCE = 0.15
 _MOST_ROOTS = 3
-_OTHER_LETTERS = 1.5
+_OTHER_LETTERS = 4.0
 """Bits against a lemma that is written with another hamza, ya or ta marbuta."""
+_INFLECTED = 1.5
+"""Bits against an inflected reading of a word that is a lemma letter by letter."""
 _UNFAMILIAR_ROOT = 2.0
 """Bits against a root that is attested but that no entry of the lexicon has."""
 _INFLECTED_PLURAL = 3.0
@@ -41,6 +43,8 @@ class Reading(NamedTuple):
     part: str
     root: str
     """Empty for function words, names and loan words."""
+    is_bare: bool = False
+    """Nothing was taken off: the stem is the word."""
 
 
 class Morpheme(NamedTuple):
@@ -62,7 +66,7 @@ def analyse(exact: str, form: str, lexicon: Lexicon) -> Morpheme:
     for readings in (_lexical, _patterned):
         found = readings(form, lexicon)
         if found:
-            return _decide([_as_typed(reading, exact, form) for reading in found])
+            return _decide(_as_typed(found, exact, form))
     return _segmented(form)
 
 
@@ -80,7 +84,7 @@ def _lexical(form: str, lexicon: Lexicon) -> list[Reading]:
                     cost = part.cost + stem.cost + entry.cost
                     if stem.ends and stem.text != fold(entry.lemma) and entry.part == NOUN:
                         cost += _INFLECTED_PLURAL
-                    found += _readings(cost, entry, stem)
+                    found += _readings(cost, entry, stem, is_bare=stem.text == form)
     return found
 
 
@@ -92,26 +96,35 @@ def _closed_class(part: Segmentation, lexicon: Lexicon) -> Iterator[Reading]:
             continue
         fits_pronoun = entry.takes_pronoun or not part.enclitic
         if fits_pronoun and (entry.takes_preposition or not has_preposition):
-            yield Reading(part.cost + entry.cost, entry.lemma, fold(entry.lemma), FUNCTION, "")
+            cost, is_bare = part.cost + entry.cost, not (part.proclitics or part.enclitic)
+            yield Reading(cost, entry.lemma, fold(entry.lemma), FUNCTION, "", is_bare)
 
 
-def _as_typed(reading: Reading, exact: str, form: str) -> Reading:
-    """A bare word that differs from the lemma only by what folding drops is less likely it.
+def _as_typed(found: list[Reading], exact: str, form: str) -> list[Reading]:
+    """The readings, dearer where the letters as typed speak against them.
 
-    So كان is not read as كأن, nor the name علي as على.
+    A lemma that differs by a hamza, ya or ta marbuta is less likely (كان is not كأن, nor the
+    name علي على); so is an inflected word where the letters are just those of a lemma.
     """
-    if reading.lemma and reading.lemma != exact and fold(reading.lemma) == form:
-        return reading._replace(cost=reading.cost + _OTHER_LETTERS)
-    return reading
+    is_lemma = any(reading.lemma == exact for reading in found)
+    weighed = []
+    for reading in found:
+        cost = reading.cost
+        if reading.lemma and reading.lemma != exact and fold(reading.lemma) == form:
+            cost += _OTHER_LETTERS
+        elif is_lemma and not reading.is_bare:
+            cost += _INFLECTED
+        weighed.append(reading._replace(cost=cost))
+    return weighed
 
 
-def _readings(cost: float, entry: Entry, stem: Stem) -> Iterator[Reading]:
+def _readings(cost: float, entry: Entry, stem: Stem, *, is_bare: bool) -> Iterator[Reading]:
     """One reading for each root of an entry."""
     name, key = entry.lemma, fold(entry.lemma)
     if stem.is_nisba:
         name, key = "", nisba(key)
     for root in entry.roots or ("",):
-        yield Reading(cost, name, key, entry.part, root)
+        yield Reading(cost, name, key, entry.part, root, is_bare)
 
 
 def _patterned(form: str, lexicon: Lexicon) -> list[Reading]:
@@ -143,7 +156,9 @@ def _decide(found: list[Reading]) -> Morpheme:
         return Morpheme(best.stem, best.lemma, (), "function")
     if best.part == NAME:
         return Morpheme(best.stem, best.lemma, (), "name")
-    return Morpheme(best.stem, best.lemma or None, _roots(found), "word")
+    # Listed without a root: then other readings do not lend it one.
+    roots = _roots(found) if best.root else ()
+    return Morpheme(best.stem, best.lemma or None, roots, "word")
 
 
 def _roots(found: Iterable[Reading]) -> tuple[Root, ...]:

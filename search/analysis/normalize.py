@@ -12,7 +12,8 @@ import unicodedata
 
 from search.analysis import letters as ar
 
-_NOT_WRITTEN = dict.fromkeys(map(ord, ar.MARKS + ar.TATWEEL + ar.CONTROLS))
+_INVISIBLE = dict.fromkeys(map(ord, ar.TATWEEL + ar.CONTROLS))
+_MARKS = dict.fromkeys(map(ord, ar.MARKS))
 
 _LETTER_FOLDS = {
     ord(ar.ALEF_HAMZA_ABOVE): ar.ALEF,
@@ -40,10 +41,11 @@ def exact(word: str) -> str:
     >>> exact("كِتَـــابُ")
     'كتاب'
     """
-    word = word.translate(ar.PRESENTATION_FORMS)
+    # Shapes and invisible characters first, since they keep a letter from its own hamza.
+    word = word.translate(ar.PRESENTATION_FORMS).translate(_INVISIBLE)
     if not unicodedata.is_normalized("NFC", word):
         word = unicodedata.normalize("NFC", word)
-    return word.translate(_NOT_WRITTEN)
+    return word.translate(_MARKS)
 
 
 def fold(word: str) -> str:

@@ -28,7 +28,7 @@ def _char_class(chars: str) -> str:
 _LETTER = _char_class(ar.LETTERS)
 _ATTACHED = _char_class(ar.MARKS + ar.TATWEEL)
 _CONTROL = _char_class(ar.CONTROLS)
-_FOREIGN = rf"[^\W\d_{_LETTER}{ar.PHRASE_LIGATURES}]"
+_FOREIGN = rf"[^\W\d_{_LETTER}{_ATTACHED}{ar.PHRASE_LIGATURES}]"
 
 _WORD = re.compile(
     rf"(?P<arabic>[{_LETTER}][{_LETTER}{_ATTACHED}]*(?:[{_CONTROL}]+[{_LETTER}{_ATTACHED}]+)*)"

@@ -52,11 +52,7 @@ def parse(text: str) -> Parsed:
     Without(kept=Word(text='كتاب'), excluded=Word(text='مدرسة'))
     """
     lexemes, ignored = _lexemes(text)
-    reader = _Reader(lexemes, ignored)
-    node = reader.query(depth=0)
-    while not reader.at_end():  # a closing bracket without its opening one
-        reader.skip()
-        node = _side_by_side([part for part in (node, reader.query(depth=0)) if part])
+    node = _Reader(lexemes, ignored).query(depth=0)
     return Parsed(node, tuple(dict.fromkeys(ignored)))
 
 
@@ -139,34 +135,27 @@ def _joined(piece: str, found: list[tuple[int, int]]) -> list[tuple[str, ...]]:
 
 
 class _Reader:
-    """Recursive descent over the lexemes."""
+    """Recursive descent over the lexemes; it goes deeper with brackets only, and those are few."""
 
     def __init__(self, lexemes: Sequence[Lexeme], ignored: list[str]) -> None:
         self._lexemes = lexemes
         self._ignored = ignored
         self._at = 0
 
-    def at_end(self) -> bool:
-        return self._at >= len(self._lexemes)
-
-    def skip(self) -> None:
-        """Pass over one lexeme that cannot be meant."""
-        self._ignored.append(self._lexemes[self._at].words[0])
-        self._at += 1
-
     def query(self, depth: int) -> Node | None:
+        """Parts side by side, up to the bracket's end or, outside brackets, the text's."""
         parts: list[Node] = []
         excluded: list[Node] = []
-        while not self.at_end() and self._kind() != "close":
+        while not self._at_end() and not (depth and self._kind() == "close"):
+            if self._kind() == "close":  # a closing bracket without its opening one
+                self._skip()
+                continue
             part = self._union(depth)
             if isinstance(part, Without) and part.kept is None:
                 excluded.append(part.excluded)
             elif part is not None:
                 parts.append(part)
-        kept = _side_by_side(parts)
-        if not excluded:
-            return kept
-        return Without(kept, excluded[0] if len(excluded) == 1 else AnyOf(tuple(excluded)))
+        return _excluding(_side_by_side(parts), excluded)
 
     def _union(self, depth: int) -> Node | None:
         parts = [self._both(depth)]
@@ -180,59 +169,70 @@ class _Reader:
         while self._takes("AND"):
             parts.append(self._item(depth))
         wanted = [part for part in parts if part and not _is_exclusion(part)]
-        unwanted = [
-            part.excluded for part in parts if isinstance(part, Without) and _is_exclusion(part)
-        ]
+        unwanted = [p.excluded for p in parts if isinstance(p, Without) and p.kept is None]
         node = AllOf(tuple(wanted)) if len(wanted) > 1 else (wanted[0] if wanted else None)
-        for excluded in unwanted:
-            node = Without(node, excluded)
-        return node
+        return _excluding(node, unwanted)
 
     def _item(self, depth: int) -> Node | None:
-        if self.at_end() or self._kind() == "close":
+        """One operand with the NOTs before it; operators that cannot stand here are passed over."""
+        negations: list[str] = []
+        while not self._at_end() and self._kind() in ("operator", "minus"):
+            kind, (written, *_) = self._lexemes[self._at]
+            if kind == "minus" or written == "NOT":
+                negations.append(written)
+                self._at += 1
+            else:
+                self._skip()
+        operand = self._operand(depth)
+        if operand is None:
+            self._ignored += negations
+            return None
+        if len(negations) % 2 == 0:
+            return operand
+        if isinstance(operand, Without) and operand.kept is None:  # NOT (NOT a)
+            return operand.excluded
+        return Without(None, operand)
+
+    def _operand(self, depth: int) -> Node | None:
+        while not self._at_end() and self._kind() == "open" and depth >= _DEEPEST:
+            self._skip()
+        if self._at_end() or self._kind() not in ("word", "phrase", "open"):
             return None
         kind, words = self._lexemes[self._at]
-        if kind == "operator" and words[0] != "NOT":  # nothing stands before or between
-            self.skip()
-            return self._item(depth)
         self._at += 1
         match kind:
             case "word":
                 return Word(words[0])
             case "phrase":
                 return Phrase(words)
-            case "open":
-                return self._bracket(depth)
             case _:
-                excluded = self._item(depth)
-                if excluded is None:
-                    self._ignored.append(words[0])
-                    return None
-                if _is_exclusion(excluded):  # NOT NOT a
-                    assert isinstance(excluded, Without)
-                    return excluded.excluded
-                return Without(None, excluded)
+                return self._bracket(depth)
 
     def _bracket(self, depth: int) -> Node | None:
-        if depth >= _DEEPEST:
-            self._ignored.append("(")
-            return self._item(depth)
         node = self.query(depth + 1)
-        if self.at_end():
+        if self._at_end():
             self._ignored.append("(")
         else:
             self._at += 1
         return node
+
+    def _at_end(self) -> bool:
+        return self._at >= len(self._lexemes)
+
+    def _skip(self) -> None:
+        """Pass over one lexeme that cannot be meant."""
+        self._ignored.append(self._lexemes[self._at].words[0])
+        self._at += 1
 
     def _kind(self) -> str:
         return self._lexemes[self._at].kind
 
     def _takes(self, operator: str) -> bool:
         """Whether this operator stands here with something after it; passes over it if so."""
-        if self.at_end() or self._lexemes[self._at] != ("operator", (operator,)):
+        if self._at_end() or self._lexemes[self._at] != ("operator", (operator,)):
             return False
         self._at += 1
-        if self.at_end() or self._kind() == "close":
+        if self._at_end() or self._kind() == "close":
             self._ignored.append(operator)
             return False
         return True
@@ -240,6 +240,13 @@ class _Reader:
 
 def _is_exclusion(node: Node) -> bool:
     return isinstance(node, Without) and node.kept is None
+
+
+def _excluding(kept: Node | None, excluded: list[Node]) -> Node | None:
+    """What is kept without all that is excluded, as one level of the tree."""
+    if not excluded:
+        return kept
+    return Without(kept, excluded[0] if len(excluded) == 1 else AnyOf(tuple(excluded)))
 
 
 def _side_by_side(parts: list[Node]) -> Node | None:

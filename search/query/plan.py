@@ -137,7 +137,13 @@ def _best_match(planner: _Planner, parts: tuple[Node, ...]) -> tuple[Tiers, tupl
     wanted = [_want(planner, word, analysis) for word, analysis in content]
     loose = tuple(_word(analysis, planner.level) for _, analysis in content)
     tight = tuple(_word(analysis, _tighter(planner.level)) for _, analysis in content)
-    score = Any((*musts, *loose, *(_word(a, Level.STEM, FUNCTION_WORD_WEIGHT) for _, a in extras)))
+    score = Any(
+        (
+            *musts,
+            *loose,
+            *(_word(a, _tighter(planner.level), FUNCTION_WORD_WEIGHT) for _, a in extras),
+        )
+    )
     by_root = planner.banded and planner.level is Level.ROOT and not musts
     tiers: list[tuple[str, Clause]] = []
     some_tight = (Any(tight),) if by_root else ()

@@ -14,6 +14,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -25,6 +26,8 @@ from pathlib import Path
 from search.errors import DamagedIndex, NoIndex, StorageProblem, UnreadableIndex
 from search.fields import SCHEMA_VERSION
 
+_log = logging.getLogger(__name__)
+
 POINTER = "CURRENT"
 FOLDER = "generations"
 MANIFEST = "generation.json"
@@ -32,6 +35,7 @@ LEXICON = "lexicon.json"
 _KEPT = 2
 """Generations that stay: the served one and the one that readers may still be on."""
 
+_OTHER_HINT = "see whether the disk is whole and mounted, and run the command again"
 _HINTS = {
     errno.ENOSPC: "the disk is full; free some space and run the command again",
     errno.EDQUOT: "the disk quota is used up; free some space and run the command again",
@@ -61,9 +65,7 @@ def storage_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        hint = _HINTS.get(error.errno or 0)
-        if hint is None:
-            raise
+        hint = _HINTS.get(error.errno or 0, f"{error.strerror or error}; {_OTHER_HINT}")
         raise StorageProblem(
             f"cannot write the index in {folder}: {hint}. The served index is as it was."
         ) from error
@@ -97,18 +99,14 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        manifest = Manifest(**json.loads(path.read_text(encoding="utf-8")))
+        written = json.loads(path.read_text(encoding="utf-8"))
+        _check_schema(folder, written["schema"])
+        manifest = Manifest(**written)
         datetime.fromisoformat(manifest.created)
     except OSError as error:
         raise DamagedIndex(f"{path} cannot be read: {error}; {_REPAIR}") from error
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise DamagedIndex(f"{path} is damaged: {error}; {_REPAIR}") from error
-    if manifest.schema != SCHEMA_VERSION:
-        raise UnreadableIndex(
-            f"{folder} was written in format {manifest.schema}, this fihris reads format "
-            f"{SCHEMA_VERSION}; index your sources again into a new folder, or install the "
-            f"fihris that wrote it"
-        )
     for name, size in manifest.files.items():
         file = folder / name
         if not file.exists():
@@ -116,6 +114,15 @@ def read_manifest(folder: Path) -> Manifest:
         if file.stat().st_size != size:
             raise DamagedIndex(f"{file} has {file.stat().st_size} bytes, not {size}; {_REPAIR}")
     return manifest
+
+
+def _check_schema(folder: Path, schema: object) -> None:
+    if schema != SCHEMA_VERSION:
+        raise UnreadableIndex(
+            f"{folder} was written in format {schema}, this fihris reads format "
+            f"{SCHEMA_VERSION}; index your sources again into a new folder, or install the "
+            f"fihris that wrote it"
+        )
 
 
 _REPAIR = "index your sources again, with a new --index folder, or restore a backup"
@@ -129,17 +136,19 @@ def read_lexicon(folder: Path, manifest: Manifest) -> bytes:
     return raw
 
 
-def new_folder(root: Path, base: Path | None) -> Path:
-    """A folder for the next generation, holding links to the files of `base` if given."""
-    parent = root / FOLDER
-    parent.mkdir(parents=True, exist_ok=True)
-    folder = parent / f"g{max(map(_number, _folders(root)), default=0) + 1:06d}"
+def new_folder(root: Path) -> Path:
+    """An empty folder for the next generation."""
+    (root / FOLDER).mkdir(parents=True, exist_ok=True)
+    folder = root / FOLDER / f"g{max(map(_number, _folders(root)), default=0) + 1:06d}"
     folder.mkdir()
-    if base is not None:
-        for name in read_manifest(base).files:
-            if name != LEXICON:
-                _link(base / name, folder / name)
     return folder
+
+
+def link_files(base: Path, folder: Path) -> None:
+    """Begin a generation with the files of another one, its tables apart."""
+    for name in read_manifest(base).files:
+        if name != LEXICON:
+            _link(base / name, folder / name)
 
 
 def _link(source: Path, target: Path) -> None:
@@ -177,12 +186,29 @@ def write_manifest(
 
 
 def publish(root: Path, folder: Path) -> None:
-    """Make a finished generation the served one, in one atomic step."""
+    """Make a finished generation the served one, in one atomic step.
+
+    Raises OSError only when the pointer is as it was; `settle` does what comes after.
+    """
     temporary = root / f"{POINTER}.new"
-    temporary.write_text(folder.name + "\n", encoding="ascii")
-    _sync(temporary)
-    temporary.replace(root / POINTER)
-    _sync(root)
+    try:
+        temporary.write_text(folder.name + "\n", encoding="ascii")
+        _sync(temporary)
+        temporary.replace(root / POINTER)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def settle(root: Path) -> None:
+    """After a switch: make the pointer durable and clear away what nobody reads any more.
+
+    A refusal of the disk is logged: what was published is published.
+    """
+    try:
+        _sync(root)
+        prune(root)
+    except OSError as error:
+        _log.warning("the index in %s is published, but not tidied: %s", root, error)
 
 
 def prune(root: Path) -> None:

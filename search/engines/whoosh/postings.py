@@ -249,4 +249,4 @@ def _column(texts: list[str]) -> Values:
 
 
 def _month(ordinal: int) -> str:
-    return "" if ordinal == NO_DATE else date.fromordinal(ordinal).strftime("%Y-%m")
+    return "" if ordinal == NO_DATE else date.fromordinal(ordinal).isoformat()[:7]

@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import shutil
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -44,15 +43,23 @@ class WhooshWriter:
         self._lock = FileLock(root / _LOCK)
         self._added: set[str] = set()
         self._changed = fresh
+        self._index: Any = None
+        self._reader: Any = None
+        self._whoosh: Any = None
 
     def __enter__(self) -> Self:
         with generations.storage_errors(self._root):
             self._root.mkdir(parents=True, exist_ok=True)
             self._take_lock()
             try:
-                self._begin()
+                self._folder = generations.new_folder(self._root)
+                try:
+                    self._begin()
+                except BaseException:
+                    self._discard()
+                    raise
             except BaseException:
-                self._lock.release()
+                self._release_lock()
                 raise
         return self
 
@@ -83,15 +90,14 @@ class WhooshWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        published = False
         try:
             if kind is None and self._changed:
                 with generations.storage_errors(self._root):
                     self._publish()
-                published = True
+                generations.settle(self._root)
         finally:
             try:
-                if not published:
+                if generations.current_name(self._root) != self._folder.name:
                     self._discard()
             finally:
                 self._release_lock()
@@ -120,9 +126,10 @@ class WhooshWriter:
 
     def _begin(self) -> None:
         base = None if self._fresh else self._served()
-        self._folder = generations.new_folder(self._root, base)
         if base is None:
             whoosh_index.create_in(str(self._folder), schema())
+        else:
+            generations.link_files(base, self._folder)
         self._open()
 
     def _served(self) -> Path | None:
@@ -132,9 +139,9 @@ class WhooshWriter:
 
     def _open(self) -> None:
         """Open Whoosh's writer, and a reader on what is committed, to find what to replace."""
-        self._index: Any = whoosh_index.open_dir(str(self._folder))
-        self._reader: Any = self._index.reader()
-        self._whoosh: Any = self._index.writer(limitmb=_MEMORY_MB)
+        self._index = whoosh_index.open_dir(str(self._folder))
+        self._reader = self._index.reader()
+        self._whoosh = self._index.writer(limitmb=_MEMORY_MB)
         self._added.clear()
 
     def _delete_committed(self, article_id: str) -> bool:
@@ -164,14 +171,14 @@ class WhooshWriter:
             lexicon=self._lexicon,
         )
         generations.publish(self._root, self._folder)
-        generations.prune(self._root)
 
     def _discard(self) -> None:
         """Let go of the unfinished generation; the served one was never touched."""
-        steps: tuple[Callable[[], Any], ...] = (self._reader.close, self._whoosh.cancel)
-        for step in steps:
-            try:
-                step()
-            except Exception as error:  # noqa: BLE001 - Whoosh may fail anyhow on a full disk
-                _log.debug("while discarding %s: %s", self._folder, error)
+        try:
+            if self._reader is not None:
+                self._reader.close()
+            if self._whoosh is not None:
+                self._whoosh.cancel()
+        except Exception as error:  # noqa: BLE001 - Whoosh may fail anyhow on a full disk
+            _log.debug("while discarding %s: %s", self._folder, error)
         shutil.rmtree(self._folder, ignore_errors=True)

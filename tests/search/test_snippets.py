@@ -1,0 +1,301 @@
+"""Which words are marked, and which passages are shown."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.analysis import Analyzer
+from search.article import Article, Range
+from search.fields import Level
+from search.query.parser import parse
+from search.query.plan import plan, terms_at
+from search.results import Marked
+from search.snippets import Matcher, mark, passages
+
+bounded = settings(max_examples=100, deadline=None, derandomize=True)
+
+shared_analyzer = Analyzer.installed()
+
+QUERY = 'كتاب "وزير الدفاع" مدارس'
+some_words = st.sampled_from(
+    "كتاب الكُتُب كَاتِبٌ مكتبة وزير الوَزِير الدِّفَاع وزير الدفاع مدرسة المدارس درس نهر ثم GPS 2024".split()
+)
+separators = st.sampled_from([" ", " ", " ", ". ", "، ", "\n", " «", "؟\n\n", "…", "\u200f "])
+texts = st.lists(st.tuples(some_words, separators), max_size=60).map(
+    lambda pairs: "".join(word + separator for word, separator in pairs)
+)
+
+
+def matcher(query: str, level: Level = Level.ROOT) -> Matcher:
+    return Matcher(plan(parse(query).node, shared_analyzer, level))
+
+
+def pieces(marked: Marked) -> list[str]:
+    return [marked.text[span.start : span.end] for span in marked.spans]
+
+
+def marked_in(text: str, query: str, level: Level = Level.ROOT) -> list[str]:
+    return pieces(mark(text, matcher(query, level), shared_analyzer))
+
+
+def shown(
+    body: str,
+    query: str,
+    *,
+    aside: tuple[Range, ...] = (),
+    count: int = 3,
+    words: int = 28,
+    level: Level = Level.ROOT,
+) -> tuple[Marked, ...]:
+    within = Article("1", "", body, aside=aside).paragraphs()
+    return passages(body, within, matcher(query, level), shared_analyzer, count=count, words=words)
+
+
+def shown_texts(body: str, query: str, **options: int) -> list[str]:
+    return [marked.text for marked in shown(body, query, **options)]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("قرأ الكتاب أمس", "كتاب", ["الكتاب"]),
+        ("قَرَأَ الكِتَابَ أَمْسِ", "كتاب", ["الكِتَابَ"]),
+        ("في المَدَارِسِ كِتابٌ", "كتاب", ["كِتابٌ"]),
+        ("«وبالكتاب»، قال", "كتاب", ["وبالكتاب"]),
+        ("كتـــاب", "كتاب", ["كتـــاب"]),
+        ("رؤساء الدول", "رئيس", ["رؤساء"]),
+        ("قرأ الكتاب", "نهر", []),
+        ("", "كتاب", []),
+        ("GPS gps", "GPS", ["GPS", "gps"]),
+    ],
+)
+def test_whole_words_are_marked_where_they_stand(
+    text: str, query: str, expected: list[str]
+) -> None:
+    assert marked_in(text, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("level", "expected"),
+    [
+        (Level.EXACT, ["مدرسة"]),
+        (Level.FORM, ["مدرسة", "مدرسه"]),
+        (Level.STEM, ["مدرسة", "مدرسه", "المدارس"]),
+        (Level.ROOT, ["مدرسة", "مدرسه", "المدارس", "درس"]),
+    ],
+)
+def test_level_limits_what_is_marked(level: Level, expected: list[str]) -> None:
+    assert marked_in("مدرسة مدرسه المدارس درس", "مدرسة", level) == expected
+
+
+def test_tightest_level_wins() -> None:
+    marked = mark("مدرسة مدرسه المدارس درس", matcher("مدرسة"), shared_analyzer)
+    assert [span.level for span in marked.spans] == [*Level]
+
+
+def test_word_that_two_query_words_match_has_the_tighter_level() -> None:
+    marked = mark("مدرسة", matcher("درس مدرسة"), shared_analyzer)
+    assert [span.level for span in marked.spans] == [Level.EXACT]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وزير الدفاع قال", ["وزير", "الدفاع"]),
+        ("وَزِيرُ الدِّفَاعِ", ["وَزِيرُ", "الدِّفَاعِ"]),
+        ("قال وزير إن الدفاع", []),
+        ("الدفاع وزير", []),
+        ("وزير وزير الدفاع", ["وزير", "الدفاع"]),
+        ("وزير", []),
+        ("وزير، الدفاع", ["وزير", "الدفاع"]),
+    ],
+)
+def test_phrase_marks_only_words_that_stand_side_by_side(text: str, expected: list[str]) -> None:
+    assert marked_in(text, '"وزير الدفاع"') == expected
+
+
+def test_second_of_two_equal_words_begins_the_phrase() -> None:
+    marked = mark("وزير وزير الدفاع", matcher('"وزير الدفاع"'), shared_analyzer)
+    assert [(span.start, span.end) for span in marked.spans] == [(5, 9), (10, 16)]
+
+
+def test_phrase_does_not_take_other_forms_of_its_words() -> None:
+    assert marked_in("وزراء الدفاع", '"وزير الدفاع"') == []
+
+
+def test_excluded_word_is_not_marked() -> None:
+    assert marked_in("كتاب مدرسة", "كتاب -مدرسة") == ["كتاب"]
+
+
+def test_mark_within_a_range_gives_that_range() -> None:
+    marked = mark("كتاب أول. كتاب ثان", matcher("كتاب"), shared_analyzer, (10, 18))
+    assert marked.text == "كتاب ثان"
+    assert pieces(marked) == ["كتاب"]
+
+
+# Passages.
+
+
+def test_passage_begins_with_the_sentence_of_its_match() -> None:
+    body = "جرى النهر طويلا. " * 10 + "قرأ الرجل الكتاب. " + "جرى النهر طويلا. " * 10
+    (passage,) = shown(body, "كتاب")
+    assert passage.text.startswith("قرأ الرجل الكتاب. جرى")
+
+
+def test_cut_sentence_has_ellipses_at_both_ends() -> None:
+    body = "نهر " * 40 + "كتاب " + "نهر " * 40
+    (passage,) = shown(body, "كتاب")
+    assert (passage.text[0], passage.text[-1]) == ("…", "…")
+
+
+def test_whole_text_has_no_ellipsis() -> None:
+    assert shown_texts("قرأ الكتاب.", "كتاب") == ["قرأ الكتاب."]
+
+
+def test_passage_keeps_the_full_stop_of_its_sentence() -> None:
+    body = "قرأ الرجل الكتاب " + "نهر " * 20 + "نهر. ثم نام وجرى النهر بعيدا."
+    assert shown_texts(body, "كتاب")[0].endswith("نهر.")
+
+
+def test_line_breaks_become_spaces() -> None:
+    assert shown_texts("قرأ الكتاب\tأمس\nونام", "كتاب") == ["قرأ الكتاب أمس ونام"]
+
+
+def test_passage_that_ends_with_its_line_ends_with_its_word() -> None:
+    body = "كتاب " + "نهر " * 18 + "نهر\n" + "نهر " * 40
+    assert shown_texts(body, "كتاب")[0][-1] != " "
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_passages_are_at_most_as_many_as_asked(count: int) -> None:
+    body = ("كتاب. " + "نهر " * 40 + ". ") * 8
+    assert 1 <= len(shown(body, "كتاب", count=count)) <= count
+
+
+@pytest.mark.parametrize("words", [8, 20, 28, 100])
+def test_passage_has_at_most_the_words_asked(words: int) -> None:
+    body = "نهر " * 200 + "كتاب " + "نهر " * 200
+    tokens = [list(shared_analyzer.tokens(p.text)) for p in shown(body, "كتاب", words=words)]
+    assert max(map(len, tokens)) <= words
+
+
+@pytest.mark.parametrize("words", [8, 9, 12, 13, 28])
+@pytest.mark.parametrize("before", [0, 5, 8, 11, 12, 13, 40])
+def test_passage_of_a_match_shows_it(words: int, before: int) -> None:
+    body = "نهر " * before + "كتاب " + "نهر " * 40
+    assert [pieces(passage) for passage in shown(body, "كتاب", words=words)] == [["كتاب"]]
+
+
+def test_passages_stand_in_reading_order() -> None:
+    filler = "نهر " * 60
+    body = f"الكتب. {filler}. المدرسة. {filler}. كتاب مدرسة."
+    found = [pieces(passage) for passage in shown(body, "كتاب مدرسة")]
+    assert found[-1] == ["كتاب", "مدرسة"]
+
+
+def test_passage_with_all_words_is_preferred() -> None:
+    filler = "نهر " * 60
+    body = f"كتاب. {filler}. مدرسة. {filler}. كتاب مدرسة. {filler}."
+    assert [pieces(p) for p in shown(body, "كتاب مدرسة", count=1)] == [["كتاب", "مدرسة"]]
+
+
+def test_passage_with_the_tighter_match_is_preferred() -> None:
+    filler = "نهر " * 60
+    body = f"مكتبة. {filler}. كتاب. {filler}."
+    assert [pieces(passage) for passage in shown(body, "كتاب", count=1)] == [["كتاب"]]
+
+
+def test_passages_do_not_overlap() -> None:
+    found = shown("كتاب نهر " * 100, "كتاب", words=20)
+    assert sum(len(passage.text.strip("…")) for passage in found) <= len("كتاب نهر " * 100)
+
+
+def test_text_without_a_match_shows_its_beginning() -> None:
+    body = "جرى النهر. " + "نهر " * 60
+    (passage,) = shown(body, "كتاب", words=10)
+    assert passage.text.startswith("جرى النهر. نهر")
+    assert passage.spans == ()
+
+
+@pytest.mark.parametrize("body", ["", " ", "!؟", "\n\n"])
+def test_text_without_words_shows_nothing(body: str) -> None:
+    assert shown(body, "كتاب") == ()
+
+
+ASIDE = "اقرأ أيضا خبر آخر."
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "ثم قرأ الكتاب في البيت."),
+        ("قرأ الكتاب أمس. ", " ثم ذهب إلى البيت ونام."),
+        ("قرأ الكتاب أمس ", " ثم ذهب إلى البيت ونام."),
+        ("ذهب إلى البيت ", " ثم قرأ الكتاب ونام."),
+        ("ذهب إلى البيت. ", " ثم نام."),
+        ("قرأ الكتاب أمس. ", ""),
+        ("نهر " * 40 + "كتاب ", " كتاب " + "نهر " * 40),
+    ],
+)
+def test_aside_is_never_shown(before: str, after: str) -> None:
+    aside = (len(before), len(before) + len(ASIDE))
+    found = shown(before + ASIDE + after, "كتاب", aside=(aside,))
+    assert found
+    assert [passage.text for passage in found if "أيضا" in passage.text] == []
+
+
+def test_words_on_both_sides_of_an_aside_are_no_phrase() -> None:
+    found = shown("وزير خبر الدفاع", '"وزير الدفاع"', aside=((5, 8),))
+    assert [pieces(passage) for passage in found if passage.spans] == []
+
+
+def test_article_that_is_all_aside_shows_nothing() -> None:
+    assert shown("كتاب", "كتاب", aside=((0, 4),)) == ()
+
+
+# Properties.
+
+
+def assert_true_marks(marked: Marked) -> None:
+    """Spans in order, apart, inside, and each a word that matches at its level."""
+    borders = [border for span in marked.spans for border in (span.start, span.end)]
+    assert borders == sorted(borders)
+    assert not borders or 0 <= borders[0] < borders[-1] <= len(marked.text)
+    query = plan(parse(QUERY).node, shared_analyzer, Level.ROOT)
+    analyses = [word.analysis for word in query.words] + [*query.runs[0].analyses]
+    for span in marked.spans:
+        found = shared_analyzer.word(marked.text[span.start : span.end])
+        wanted = {term for a in analyses for term in terms_at(a, span.level)}
+        assert wanted & {*terms_at(found, span.level)}
+
+
+@bounded
+@given(texts)
+def test_every_mark_in_a_text_is_a_wanted_word(text: str) -> None:
+    assert_true_marks(mark(text, matcher(QUERY), shared_analyzer))
+
+
+@bounded
+@given(texts, st.integers(1, 4), st.integers(8, 30))
+def test_every_mark_in_a_passage_is_a_wanted_word(text: str, count: int, words: int) -> None:
+    found = shown(text, QUERY, count=count, words=words)
+    assert len(found) <= count
+    for passage in found:
+        assert_true_marks(passage)
+
+
+@bounded
+@given(st.text(st.characters(exclude_categories=()), max_size=80))
+def test_any_text_can_be_marked_and_stays_as_it_is(text: str) -> None:
+    marked = mark(text, matcher("a كتاب 1"), shared_analyzer)
+    assert "".join(piece for piece, _ in marked.parts()) == text
+
+
+@bounded
+@given(texts)
+def test_passage_is_text_of_the_article(text: str) -> None:
+    plain = "".join(" " if char.isspace() else char for char in text)
+    found = [passage.text.strip("…") for passage in shown(text, QUERY)]
+    assert [piece for piece in found if piece not in plain] == []

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import signal
 import sys
 from importlib.metadata import version
 from typing import Any
 
 import click
 
+# Ctrl-C while half of the program is being imported ends it at once, without a traceback.
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 import indexer.cli
 import search.cli
 import web.cli
 from search.errors import FihrisError, UserError
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class _Fihris(click.Group):
@@ -23,6 +31,10 @@ class _Fihris(click.Group):
         except UserError as error:
             raise click.UsageError(_with_accepted(error)) from error
         except FihrisError as error:
+            raise click.ClickException(str(error)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # the reader has seen enough; click ends quietly
+                raise
             raise click.ClickException(str(error)) from error
 
 
@@ -42,7 +54,8 @@ def main() -> None:
         fihris serve
     """
     for stream in (sys.stdout, sys.stderr):  # Arabic must print whatever the locale says
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 for module in (indexer.cli, search.cli, web.cli):

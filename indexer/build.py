@@ -10,12 +10,12 @@ from itertools import islice
 from indexer.sources import Item, Source
 from search import Analyzer, Article, Settings, Zone, open_engine, open_writer
 from search.analysis import Analysis
-from search.analysis.lexicon import compile_lexicon, load_lexicon
 from search.article import Range
-from search.engine import GAP, Document, Engine, Writer
-from search.errors import FihrisError, NoIndex
+from search.engine import GAP, Document, Writer
+from search.errors import FihrisError
 from search.fields import POSITIONED, Level, field_name
 from search.query.plan import terms_at
+from search.searcher import analyzer_of
 
 _BATCH = 256
 _KEPT_PROBLEMS = 10_000
@@ -39,7 +39,6 @@ class Report:
     rejected: int = 0
     problems: list[str] = field(default_factory=list)
     seconds: float = 0.0
-    fingerprint: str = ""
 
     @property
     def articles(self) -> int:
@@ -106,25 +105,21 @@ def build(
     Raises TooManyErrors, IndexLocked, StorageProblem, DamagedIndex; then nothing has changed.
     """
     begun = time.perf_counter()
+    installed = Analyzer.installed()
     report = Report()
-    engine, lexicon, fingerprint = _base(settings)
-    analyzer = Analyzer(load_lexicon(lexicon))
-    report.fingerprint = fingerprint
-    try:
-        with open_writer(settings, lexicon=lexicon, fingerprint=fingerprint) as writer:
-            seen: set[str] = set()
-            for source in sources:
-                if started:
-                    started(source)
-                good = _good(source, report, max_errors, rejected)
-                for batch in _batches(good):
-                    _write(batch, engine, writer, analyzer, report, seen)
-                    report.seconds = time.perf_counter() - begun
-                    if progress:
-                        progress(report, batch[-1].done)
-    finally:
-        if engine is not None:
-            engine.close()
+    with _writer(settings, installed) as writer:
+        engine = writer.base
+        analyzer = analyzer_of(engine) if engine else installed
+        seen: set[str] = set()
+        for source in sources:
+            if started:
+                started(source)
+            good = _good(source, report, max_errors, rejected)
+            for batch in _batches(good):
+                _write(batch, writer, analyzer, report, seen)
+                report.seconds = time.perf_counter() - begun
+                if progress:
+                    progress(report, batch[-1].done)
     report.seconds = time.perf_counter() - begun
     return report
 
@@ -135,50 +130,42 @@ def rebuild(settings: Settings, *, progress: Progress | None = None) -> Report:
     Raises NoIndex, DamagedIndex, IndexLocked, StorageProblem; then nothing has changed.
     """
     begun = time.perf_counter()
-    engine = open_engine(settings)
-    lexicon = compile_lexicon()
-    analyzer = Analyzer(load_lexicon(lexicon))
-    report = Report(fingerprint=analyzer.fingerprint)
-    try:
-        with open_writer(
-            settings, lexicon=lexicon, fingerprint=analyzer.fingerprint, fresh=True
-        ) as writer:
-            ids = iter(engine.ids())
-            while batch := list(islice(ids, _BATCH)):
-                stored = engine.articles(batch)
-                for article_id in batch:
-                    writer.add(document(stored[article_id], analyzer))
-                    report.replaced += 1
-                report.seconds = time.perf_counter() - begun
-                if progress:
-                    progress(report, report.replaced)
-    finally:
-        engine.close()
+    open_engine(settings).close()  # without an index, say so before a folder is made
+    installed = Analyzer.installed()
+    report = Report()
+    with _writer(settings, installed, fresh=True) as writer:
+        assert writer.base is not None
+        ids = iter(writer.base.ids())
+        while batch := list(islice(ids, _BATCH)):
+            stored = writer.base.articles(batch)
+            for article_id in batch:
+                writer.add(document(stored[article_id], installed))
+                report.replaced += 1
+            report.seconds = time.perf_counter() - begun
+            if progress:
+                progress(report, report.replaced)
     report.seconds = time.perf_counter() - begun
     return report
 
 
 def delete(ids: Sequence[str], settings: Settings) -> tuple[list[str], list[str]]:
-    """Remove articles by id; returns the ids that were removed and those that were not there."""
-    engine = open_engine(settings)
-    info, lexicon = engine.info(), engine.lexicon()
-    engine.close()
+    """Remove articles by id; returns the ids that were removed and those that were not there.
+
+    Raises NoIndex, DamagedIndex, IndexLocked, StorageProblem; then nothing has changed.
+    """
+    open_engine(settings).close()
     removed: list[str] = []
     missing: list[str] = []
-    with open_writer(settings, lexicon=lexicon, fingerprint=info.fingerprint) as writer:
+    with _writer(settings, Analyzer.installed()) as writer:
         for article_id in ids:
             (removed if writer.delete(article_id) else missing).append(article_id)
     return removed, missing
 
 
-def _base(settings: Settings) -> tuple[Engine | None, bytes, str]:
-    """The index to add to, if there is one, with its tables and the name of its analysis."""
-    try:
-        engine = open_engine(settings)
-    except NoIndex:
-        lexicon = compile_lexicon()
-        return None, lexicon, Analyzer(load_lexicon(lexicon)).fingerprint
-    return engine, engine.lexicon(), engine.info().fingerprint
+def _writer(settings: Settings, installed: Analyzer, *, fresh: bool = False) -> Writer:
+    return open_writer(
+        settings, lexicon=installed.lexicon.raw, fingerprint=installed.fingerprint, fresh=fresh
+    )
 
 
 def _good(
@@ -215,7 +202,6 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 
 def _write(
     batch: Sequence[Item],
-    engine: Engine | None,
     writer: Writer,
     analyzer: Analyzer,
     report: Report,
@@ -223,7 +209,8 @@ def _write(
 ) -> None:
     """Write those of a batch that are new or differ. seen: ids already written in this run."""
     articles = [item.article for item in batch if item.article is not None]
-    stored = engine.articles([article.id for article in articles]) if engine else {}
+    ids = [article.id for article in articles]
+    stored = writer.base.articles(ids) if writer.base else {}
     for article in articles:
         known = stored.get(article.id)
         if known == article and article.id not in seen:

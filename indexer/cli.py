@@ -11,7 +11,7 @@ from indexer.build import Report, build, delete, rebuild
 from indexer.progress import Display
 from indexer.sources import open_source
 from search.engines import open_engine
-from search.options import index_option
+from search.options import clean, index_option
 from search.settings import Settings
 
 _REJECTED = 3
@@ -36,8 +36,8 @@ def index_command(sources: tuple[Path, ...], index: Path | None, max_errors: int
     Exit code 3 when some records were bad (the others are indexed).
     """
     settings = Settings.load(index=index)
-    opened = [open_source(path) for path in sources]
     try:
+        opened = [open_source(path) for path in sources]
         with Display() as display:
             report = build(
                 opened,
@@ -87,7 +87,8 @@ def delete_command(ids: tuple[str, ...], index: Path | None) -> None:
 
     Exit code 1 when one of them is not there; the others are removed all the same.
     """
-    removed, missing = delete(ids, Settings.load(index=index))
+    cleaned = [clean(article_id) for article_id in ids]
+    removed, missing = delete(cleaned, Settings.load(index=index))
     for article_id in missing:
         click.echo(f"no article has the id {article_id}", err=True)
     click.echo(f"deleted {len(removed)}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from typing import NamedTuple
 
 from search.analysis.normalize import exact, fold
@@ -27,7 +27,7 @@ _TITLE_CHARS = 200
 _SHORT_CHARS = 400
 """A longer line is no label, breadcrumb or teaser, and folding it would cost time."""
 
-_SEPARATOR = re.compile(r"\s[/>»›|]\s|\s*[»›]\s*")
+_SEPARATOR = re.compile(r"\s[/>|]\s|[»›]")
 _HOME = ("الرييسيه", "الصفحه الرييسيه", "الصفحه الام", "home")
 _LABELS = frozenset(
     "اخر الاخبار|اخبار|الاخبار|عاجل|رييسيه|مقالات|تقارير|اراي|راي|محليات|دوليه|منوعات".split("|")
@@ -125,6 +125,8 @@ def _is_label(text: str, line: Line, head: Sequence[Line]) -> bool:
 def _is_breadcrumb(text: str, line: Line) -> bool:
     """A line of steps; it begins at home, or has two sections before its last step."""
     written = text[line.start : line.end]
+    if len(written) > _SHORT_CHARS:
+        return False
     steps = [step.split() for step in _SEPARATOR.split(written) if step.strip()]
     if len(steps) < 2 or written.endswith((".", "؟", "!")):
         return False
@@ -137,11 +139,12 @@ def _is_breadcrumb(text: str, line: Line) -> bool:
 def _teaser_ranges(text: str) -> Iterator[Range]:
     """A teaser's label with all that follows if it is short, else with its one headline."""
     found = list(lines(text))
+    words_from = [*accumulate((line.words.count(" ") + 1 for line in reversed(found)), initial=0)]
     for number, line in enumerate(found):
         if not f"{line.words} ".startswith(_TEASER_STARTS) or line.words.count(" ") > 20:
             continue
-        rest = found[number + 1 :]
-        if sum(other.words.count(" ") + 1 for other in rest) <= _TEASER_WORDS and number:
+        rest = found[number + 1 : number + 2]
+        if words_from[len(found) - number - 1] <= _TEASER_WORDS and number:
             yield line.start, len(text)
             return
         is_whole = line.words in _TEASERS

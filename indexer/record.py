@@ -16,6 +16,7 @@ from search.errors import RecordError
 
 _MOST_ID_BYTES = 512
 _DEEPEST = 100
+_LONGEST_NAME = 300
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _KNOWN = {"id", "_id", "title", "text", "body", "url", "source", "author", "category", "date"}
 
@@ -30,7 +31,7 @@ def to_article(record: Mapping[str, Any], *, fallback_id: str = "") -> Article:
     body_name = "text" if record.get("text") is not None else "body"
     body = _text(record, body_name)
     if not body.strip():
-        raise RecordError(f"{body_name} is empty")
+        raise RecordError("text is empty")
     title = _text(record, "title").strip() or title_of(body)
     url = _url(_text(record, "url").strip())
     known = _KNOWN - {"body" if body_name == "text" else ""}
@@ -41,9 +42,9 @@ def to_article(record: Mapping[str, Any], *, fallback_id: str = "") -> Article:
         title=title or fallback_id,
         body=body,
         url=url,
-        source=_text(record, "source").strip(),
-        author=_text(record, "author").strip(),
-        category=_text(record, "category").strip(),
+        source=_name(record, "source"),
+        author=_name(record, "author"),
+        category=_name(record, "category"),
         published=_date(record.get("date")),
         aside=aside_ranges(body, title),
         extra=extra,
@@ -62,6 +63,14 @@ def _text(record: Mapping[str, Any], name: str) -> str:
     if not isinstance(value, str):
         raise RecordError(f"{name} is {type(value).__name__}, not text")
     return _checked(name, value)
+
+
+def _name(record: Mapping[str, Any], field: str) -> str:
+    """A field that becomes a facet: one line, not a text."""
+    value = " ".join(_text(record, field).split())
+    if len(value) > _LONGEST_NAME:
+        raise RecordError(f"{field} is longer than {_LONGEST_NAME} characters")
+    return value
 
 
 def _checked(name: str, value: str) -> str:
@@ -89,7 +98,7 @@ def _check(value: Any, name: str, depth: int = 0) -> None:
         case Mapping():
             for key, item in value.items():
                 _checked("the name of a field", str(key))
-                _check(item, str(key), depth + 1)
+                _check(item, name if depth else str(key), depth + 1)
         case list():
             for item in value:
                 _check(item, name, depth + 1)

@@ -17,9 +17,9 @@ from rich.text import Text
 from search import wording
 from search.analysis import Analyzer
 from search.engines import open_engine
-from search.errors import NoIndex, UserError
+from search.errors import IndexProblem, UserError
 from search.fields import LEVELS, Level
-from search.options import index_option, json_option
+from search.options import clean, index_option, json_option
 from search.query.request import Request
 from search.results import Hit, Marked, Results
 from search.searcher import Searcher
@@ -34,18 +34,14 @@ _STYLES = {
 }
 _RUN_TAG = "fihris"
 _SPACE = re.compile(r"\s")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def _dump(value: Any) -> None:
     click.echo(orjson.dumps(value).decode())
 
 
-def _clean(text: str) -> str:
-    """An argument as text; bytes that are not UTF-8 become the replacement character."""
-    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-
-
-@click.command("search")
+@click.command("search", context_settings={"ignore_unknown_options": True})  # -word excludes
 @click.argument("query", required=False)
 @index_option
 @click.option(
@@ -88,11 +84,11 @@ def search_command(
     settings = Settings.load(index=index)
     searcher = Searcher(open_engine(settings), settings)
     if queries is not None:
-        if run is None:
-            raise UserError("--queries needs --run, the file to write", code="usage", field="run")
+        if run is None or run.resolve() == queries.resolve():
+            raise UserError("--queries needs --run, another file", code="usage", field="run")
         _batch(searcher, queries, run, limit or 100, LEVELS[level])
         return
-    request = Request(_clean(query or ""), LEVELS[level], limit=limit or settings.page_size)
+    request = Request(clean(query or ""), LEVELS[level], limit=limit or settings.page_size)
     results = searcher.search(request)
     if as_json:
         _dump(results_json(results, settings.lang))
@@ -120,25 +116,26 @@ def _heading(number: int, hit: Hit) -> Text:
     article = hit.article
     about = (article.source, str(article.published or ""), article.id)
     heading = Text(f"{number}. ") + _styled(hit.title)
-    return heading.append(f"  [{' · '.join(filter(None, about))}]", style="dim")
+    said = _CONTROL.sub(" ", " · ".join(filter(None, about)))
+    return heading.append(f"  [{said}]", style="dim")
 
 
 def _styled(marked: Marked) -> Text:
     return Text.assemble(
-        *((text, "" if level is None else _STYLES[level]) for text, level in marked.parts())
+        *((text, "" if level is None else _STYLES[level]) for text, level in _safe(marked).parts())
     )
+
+
+def _safe(marked: Marked) -> Marked:
+    """A text without the control characters by which it could command a terminal."""
+    return Marked(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", marked.text), marked.spans)
 
 
 def _batch(searcher: Searcher, queries: Path, run: Path, limit: int, level: Level) -> None:
     """Write `qid Q0 docid rank score tag` lines; scores fall with rank, as TREC tools expect."""
     asked = list(_read_queries(queries))
-    try:
-        out = run.open("w", encoding="utf-8")
-    except OSError as error:
-        raise UserError(
-            f"cannot write {run}: {error.strerror}", code="usage", field="run"
-        ) from error
-    with out:
+    atomic = run.is_file() or not run.exists()  # but a pipe or device is written as it is
+    with click.open_file(str(run), "w", encoding="utf-8", atomic=atomic) as out:
         for query_id, text in asked:
             results = searcher.search(Request(text, level, limit=limit, verbatim=True))
             if not results.words:  # an empty text would list everything
@@ -163,7 +160,10 @@ def _read_queries(path: Path) -> Iterator[tuple[str, str]]:
             continue
         try:
             record = orjson.loads(line)
-            yield str(record["_id"]), str(record["text"])
+            query_id, text = str(record["_id"]), record["text"]
+            if not query_id or _SPACE.search(query_id) or not isinstance(text, str):
+                raise ValueError("an _id has no spaces, a text is text")
+            yield query_id, text
         except (ValueError, KeyError, TypeError) as error:
             raise UserError(
                 f'{path}:{number}: not a query {{"_id", "text"}}: {error}',
@@ -183,7 +183,7 @@ def analyze_command(words: tuple[str, ...], index: Path | None, as_json: bool) -
     """
     analyzer = _analyzer(Settings.load(index=index))
     given: Iterable[str] = words or _lines()
-    for word in map(_clean, given):
+    for word in map(clean, given):
         analysis = analyzer.word(word)
         if as_json:
             _dump(analysis.to_json(word))
@@ -196,6 +196,8 @@ def analyze_command(words: tuple[str, ...], index: Path | None, as_json: bool) -
 
 
 def _lines() -> Iterator[str]:
+    if sys.stdin is None:  # closed by the caller
+        return
     for line in sys.stdin.buffer:
         yield line.decode("utf-8", "replace").strip("\r\n")
 
@@ -203,7 +205,7 @@ def _lines() -> Iterator[str]:
 def _analyzer(settings: Settings) -> Analyzer:
     try:
         return Searcher(open_engine(settings), settings).analyzer
-    except NoIndex:
+    except IndexProblem:
         return Analyzer.installed()
 
 

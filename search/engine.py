@@ -109,10 +109,20 @@ class Page:
 class Writer(Protocol):
     """Changes to an index, on top of its newest published state or on nothing.
 
+    Within the context no other writer is at work, so `base` stays the newest state.
+
     A clean exit publishes them all at once, an exception none; without a change, nothing is
     published. Entering raises IndexLocked while another writer is at work, StorageProblem
     when the disk does not take it.
     """
+
+    @property
+    def base(self) -> Engine | None:
+        """The newest published state, open until the writer is done; None before the first."""
+
+    @property
+    def lexicon(self) -> bytes:
+        """The tables that documents must be analysed with: those of the state added to."""
 
     def add(self, document: Document) -> None:
         """Add an article, or replace the one with its id."""

@@ -1,4 +1,4 @@
-"""Command-line options that several commands share."""
+"""What several commands share: options, and arguments as text."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ index_option: Callable[[_Command], _Command] = click.option(
 json_option: Callable[[_Command], _Command] = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON instead of text."
 )
+
+
+def clean(argument: str) -> str:
+    """An argument as text; bytes that are not UTF-8 become the replacement character."""
+    return argument.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

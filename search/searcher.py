@@ -18,7 +18,7 @@ from search.engine import Engine, Found, Info, Page, Place
 from search.errors import ArticleNotFound, DamagedIndex, UserError
 from search.explain import ignored, notices, query_words, reasons
 from search.fields import FACETS, Level
-from search.query.parser import Parsed, parse, parse_verbatim
+from search.query.parser import Parsed, count_words, parse, parse_verbatim
 from search.query.plan import Plan, plan
 from search.query.request import Order, Request
 from search.results import Hit, Marked, Notice, Results
@@ -159,6 +159,13 @@ class Searcher:
                 code="query_too_long",
                 field="q",
             )
+        words = count_words(request.text)
+        if words > self._settings.max_query_words:
+            raise UserError(
+                f"the query has {words} words; at most {self._settings.max_query_words} are taken",
+                code="query_too_long",
+                field="q",
+            )
         if any("\ud800" <= char <= "\udfff" for char in request.text):
             raise UserError(
                 "the query is not valid Unicode: it holds half of a surrogate pair",
@@ -204,17 +211,22 @@ class Searcher:
         return counts
 
 
-def _serve(engine: Engine) -> _Served:
-    raw = engine.lexicon()
-    if not raw:
-        return _Served(engine, Analyzer.installed())
+def analyzer_of(engine: Engine) -> Analyzer:
+    """The analyzer of the tables that an index was built with.
+
+    Raises DamagedIndex when this fihris cannot read them; `fihris rebuild` needs them not.
+    """
     try:
-        return _Served(engine, Analyzer(load_lexicon(raw)))
+        return Analyzer(load_lexicon(engine.lexicon()))
     except ValueError as error:
         raise DamagedIndex(
             f"the analysis tables of generation {engine.info().generation} cannot be read "
             f"({error}); run: fihris rebuild"
         ) from error
+
+
+def _serve(engine: Engine) -> _Served:
+    return _Served(engine, analyzer_of(engine))
 
 
 def _nothing(request: Request, parsed: Parsed, started: float) -> Results:

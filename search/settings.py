@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from search.errors import SettingsError
 
@@ -35,9 +35,17 @@ class Settings(BaseModel):
     page_size: int = Field(10, ge=1, le=100, description="hits on a page")
     max_page_size: int = Field(100, ge=1, le=1000, description="most hits one request may ask for")
     max_query_chars: int = Field(2000, ge=10, le=9999, description="longest query, in code points")
+    max_query_words: int = Field(100, ge=1, le=1000, description="most words of a query")
     facet_values: int = Field(12, ge=1, le=100, description="most values given of one facet")
     snippets: int = Field(3, ge=1, le=10, description="most passages shown of one article")
     snippet_words: int = Field(28, ge=8, le=100, description="words of one passage")
+
+    @field_validator("index")
+    @classmethod
+    def _index_is_a_path(cls, index: Path) -> Path:
+        if "\0" in str(index):
+            raise ValueError("a path holds no NUL character")
+        return index
 
     @model_validator(mode="after")
     def _page_fits(self) -> Self:
@@ -76,7 +84,7 @@ def _from_file(path: Path, *, required: bool) -> dict[str, Any]:
         return {}
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise SettingsError(f"cannot read the settings in {path}: {error}") from error
 
 

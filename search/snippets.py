@@ -6,6 +6,7 @@ is always a whole word and always true. It knows no engine.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -186,19 +187,28 @@ def _choose(windows: Sequence[Range], matches: Sequence[Match], count: int) -> l
         if chosen and value <= _REPEATED_VALUE:
             break
         chosen.append(best)
-        shown |= {match.wanted for match in matches if best[0] <= match.token < best[1]}
+        shown |= {match.wanted for match in _within(best, matches)}
         candidates = [w for w in candidates if w[1] <= best[0] or best[1] <= w[0]]
     return chosen
+
+
+def _within(window: Range, matches: Sequence[Match]) -> Sequence[Match]:
+    """The matches of a window; `matches` are in order."""
+    first = bisect.bisect_left(matches, window[0], key=_token)
+    return matches[first : bisect.bisect_left(matches, window[1], key=_token)]
+
+
+def _token(match: Match) -> int:
+    return match.token
 
 
 def _value(window: Range, matches: Sequence[Match], shown: set[int]) -> float:
     best: dict[int, float] = {}
     repeated = 0
-    for match in matches:
-        if window[0] <= match.token < window[1]:
-            value = _LEVEL_VALUE[match.level] * (0.3 if match.wanted in shown else 1.0)
-            repeated += match.wanted in best
-            best[match.wanted] = max(best.get(match.wanted, 0.0), value)
+    for match in _within(window, matches):
+        value = _LEVEL_VALUE[match.level] * (0.3 if match.wanted in shown else 1.0)
+        repeated += match.wanted in best
+        best[match.wanted] = max(best.get(match.wanted, 0.0), value)
     return sum(best.values()) + _REPEATED_VALUE * min(repeated, 5)
 
 
@@ -225,7 +235,6 @@ def _cut(
     shift = len(head) - start
     spans = tuple(
         Span(tokens[m.token].start + shift, tokens[m.token].end + shift, m.level)
-        for m in matches
-        if first <= m.token < last
+        for m in _within(window, matches)
     )
     return Marked(head + shown + tail, spans)

@@ -50,12 +50,12 @@ def test_notice_code_is_documented(code: str) -> None:
 
 @pytest.mark.parametrize("rule", _routes())
 def test_route_is_documented(rule: str) -> None:
-    assert rule.split("<")[0] in API
+    assert rule.split("<", maxsplit=1)[0] in API
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
 def test_setting_is_documented_with_its_default(name: str) -> None:
-    section = re.search(rf"^## `?{name}`?$(.*?)(?=^## |\Z)", SETTINGS, re.M | re.S)
+    section = re.search(rf"^## `?{name}`?$(.*?)(?=^## |\Z)", SETTINGS, re.MULTILINE | re.DOTALL)
     assert section
     assert str(Settings.model_fields[name].default) in section.group(1)
 

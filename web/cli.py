@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import socket
+from functools import partial
 from pathlib import Path
-from typing import Any
+from wsgiref.types import WSGIApplication
 
 import click
-from flask import Flask
-from gunicorn.app.base import BaseApplication
-from gunicorn.http import message
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server as Granian
 
 from search.engines import open_engine
 from search.errors import FihrisError, NoIndex
@@ -17,44 +18,14 @@ from search.options import index_option
 from search.settings import Settings
 from web import create_app
 
-# Gunicorn takes no longer request line than this, and a query of 10,000 Arabic letters, each
-# six bytes in an address, must reach our own error message.
-_LONGEST_REQUEST_LINE = 98_304
-_GRACE_S = 10
-
 
 class _PortTaken(FihrisError):
     """The address cannot be listened on."""
 
 
-class _Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn, configured by our settings instead of its command line."""
-
-    def __init__(self, app: Flask, settings: Settings) -> None:
-        self._app = app
-        self._settings = settings
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Hand the settings to gunicorn."""
-        message.MAX_REQUEST_LINE = _LONGEST_REQUEST_LINE
-        options: dict[str, Any] = {
-            "bind": f"{_bracketed(self._settings.host)}:{self._settings.port}",
-            "workers": self._settings.workers,
-            "threads": self._settings.threads,
-            "worker_class": "gthread",
-            "preload_app": True,
-            "graceful_timeout": _GRACE_S,
-            "limit_request_line": _LONGEST_REQUEST_LINE,
-            "loglevel": "warning",
-            "proc_name": "fihris",
-        }
-        for name, value in options.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Flask:
-        """The application that the workers share."""
-        return self._app
+def _load(settings: Settings, _target: str) -> WSGIApplication:
+    """The application of one worker process."""
+    return create_app(settings)
 
 
 @click.command("serve")
@@ -78,7 +49,17 @@ def serve_command(
     click.echo(
         f"fihris serves {settings.index} at http://{_bracketed(settings.host)}:{settings.port}"
     )
-    _Server(create_app(settings), settings).run()
+    server = Granian(
+        "fihris",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.WSGI,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        respawn_failed_workers=True,
+        log_level=LogLevels.warning,
+    )
+    server.serve(target_loader=partial(_load, settings))
 
 
 def _bracketed(host: str) -> str:
@@ -86,15 +67,16 @@ def _bracketed(host: str) -> str:
 
 
 def _check_port(settings: Settings) -> None:
-    """One clear line instead of gunicorn's five tries."""
+    """Say in one clear line what a server would say in many."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((settings.host, settings.port))
-        except OSError as error:
+        except (OSError, TypeError, UnicodeError) as error:
+            reason = getattr(error, "strerror", None) or error
             raise _PortTaken(
-                f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; "
+                f"cannot listen on {settings.host}:{settings.port}: {reason}; "
                 f"choose another port, e.g.: fihris serve --port {settings.port % 65535 + 1}"
             ) from error
 

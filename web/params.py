@@ -23,6 +23,7 @@ from search.wording import LANGUAGES
 SEARCH = frozenset("q level category source author since until order page size cursor lang".split())
 _MANY = frozenset({"category", "source", "author"})
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOST_VALUES = 20
 _LAST_PAGE = 1_000_000
 _LONGEST_VALUE = 600
 """Code points of any value but q."""
@@ -93,6 +94,12 @@ def check_names(args: Args, known: Iterable[str]) -> None:
                 accepted=accepted,
             )
         values = args.getlist(name)
+        if len(values) > _MOST_VALUES:
+            raise UserError(
+                f"{name} is given {len(values)} times; at most {_MOST_VALUES} are taken",
+                code="bad_value",
+                field=name,
+            )
         if len(values) > 1 and name not in _MANY:
             raise UserError(f"{name} is given twice", code="bad_value", field=name)
         if name != "q" and any(len(value) > _LONGEST_VALUE for value in values):

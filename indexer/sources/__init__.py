@@ -18,10 +18,14 @@ def open_source(path: Path) -> Source:
 
     Raises SourceError when there is nothing or nothing readable.
     """
-    if not path.exists():
-        raise SourceError(f"{path} does not exist")
-    if path.is_dir():
-        return FolderSource(path)
+    try:
+        path.stat()
+        if path.is_dir():
+            return FolderSource(path)
+    except FileNotFoundError as error:
+        raise SourceError(f"{path} does not exist") from error
+    except (OSError, ValueError) as error:
+        raise SourceError(f"{path} cannot be read: {error}") from error
     name = path.name.lower()
     if name.endswith((".jsonl", ".jsonl.gz")):
         return JsonLinesSource(path)

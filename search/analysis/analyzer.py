@@ -11,6 +11,8 @@ from search.analysis.lexicon import Lexicon, compile_lexicon, load_lexicon
 from search.analysis.morphology import Root
 
 _CACHED_WORDS = 300_000
+_LONGEST_WRITTEN = 1024
+"""Code points of a word with its marks that are looked at."""
 _LONGEST_TERM = 128
 """Code points of a term; what is longer is cut, so that no "word" fills an index."""
 
@@ -78,6 +80,8 @@ class Analyzer:
         """The analysis of one word as written; any string is accepted."""
         analysis = self._cache.get(word)
         if analysis is None:
+            if len(word) > _LONGEST_TERM:
+                return self._analyse(word[:_LONGEST_WRITTEN])
             if len(self._cache) >= _CACHED_WORDS:
                 self._cache.clear()
             analysis = self._cache[word] = self._analyse(word)

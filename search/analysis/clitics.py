@@ -59,8 +59,8 @@ PROCLITICS = _proclitics()
 _LONGEST_PROCLITIC = max(map(len, PROCLITICS))
 
 ENCLITICS = {
-    "ه": 2.0,
-    "ها": 2.0,
+    "ه": 1.5,
+    "ها": 1.5,
     "هم": 2.5,
     "هما": 3.0,
     "هن": 4.0,

@@ -37,12 +37,16 @@ _NOT_AFTER = {"ب": {"ني"}, "ل": {"ني", "كن"}}
 """بني and لكن are other words."""
 _RARITY = 0.35
 """Bits for each doubling of an entry's place in the table."""
+_IRREGULAR = 0.25
+"""Bits against a listed form that is not the lemma."""
 
 
 class Entry(NamedTuple):
     """What a stem of the tables says."""
 
     lemma: str
+    written: str
+    """The form that the table lists, with its hamzas; empty for a stem that is no word."""
     part: str
     roots: tuple[str, ...]
     takes_pronoun: bool
@@ -119,7 +123,9 @@ def _hamza_apart(root: str) -> str:
 def _after_lam(stem: str) -> Iterator[tuple[str, float]]:
     """A folded word and, if it has the article in it, its shape after ل: الذين, للذين."""
     yield stem, 0.0
-    if stem.startswith("ال"):
+    if stem.startswith("الل"):  # الله, لله: three lams are never written
+        yield stem[1:], 2.0
+    elif stem.startswith("ال"):
         yield "لل" + stem[2:], 2.0
 
 
@@ -144,10 +150,11 @@ def _functions(table: str) -> Iterator[tuple[str, Entry]]:
         takes_preposition = word_class in _TAKES_PREPOSITION
         said = lemma[0] if lemma else word
         for stem, cost in _after_lam(fold(word)):
-            yield stem, Entry(said, FUNCTION, (), takes_pronoun, takes_preposition, cost)
+            written = word if stem == fold(word) else ""
+            yield stem, Entry(said, written, FUNCTION, (), takes_pronoun, takes_preposition, cost)
     for preposition in _ATTACHED_PREPOSITIONS:  # به، لهم: too short to be taken apart
         for pronoun in ENCLITICS.keys() - _NOT_AFTER.get(preposition, set()):
-            yield preposition + pronoun, Entry(preposition, FUNCTION, (), False, False, 0.0)
+            yield preposition + pronoun, Entry(preposition, "", FUNCTION, (), False, False, 0.0)
 
 
 def _lexicon(table: str) -> Iterator[tuple[str, Entry]]:
@@ -155,17 +162,17 @@ def _lexicon(table: str) -> Iterator[tuple[str, Entry]]:
     for number, (lemma, part, root, forms) in _rows(table, "lexicon.tsv", 4):
         roots = () if root == "-" else tuple(root.split(";"))
         cost = _RARITY * math.log2(number + 2)
-        irregular = [] if forms == "-" else [fold(form) for form in forms.split(",")]
+        irregular = [] if forms == "-" else forms.split(",")
         if part == "verb":
-            stem = fold(lemma)
-            yield stem, Entry(lemma, PAST, roots, True, True, cost)
-            for present in (_regular_present(stem), *irregular):
-                yield present, Entry(lemma, PRESENT, roots, True, True, cost)
+            yield fold(lemma), Entry(lemma, lemma, PAST, roots, True, True, cost)
+            for present in (_regular_present(fold(lemma)), *map(fold, irregular)):
+                yield present, Entry(lemma, "", PRESENT, roots, True, True, cost)
             for past in irregular:
-                yield past, Entry(lemma, PAST, roots, True, True, cost + 1.0)
+                yield fold(past), Entry(lemma, past, PAST, roots, True, True, cost + 1.0)
         else:
-            for stem in (fold(lemma), *irregular):
-                yield stem, Entry(lemma, NOUN, roots, True, True, cost)
+            for form in (lemma, *irregular):
+                extra = 0.0 if form == lemma else _IRREGULAR
+                yield fold(form), Entry(lemma, form, NOUN, roots, True, True, cost + extra)
 
 
 def _regular_present(past: str) -> str:
@@ -180,7 +187,8 @@ def _names(table: str) -> Iterator[tuple[str, Entry]]:
         name = fold(word)
         cost = _FOREIGN_COST if kind == "foreign" else _NAME_COST
         for stem, extra in _after_lam(name):
-            yield stem, Entry(word, part, (), part == NOUN, True, cost + extra)
+            written = word if stem == name else ""
+            yield stem, Entry(word, written, part, (), part == NOUN, True, cost + extra)
         if kind == "place":
             origin = nisba(name)
-            yield origin, Entry(origin, NOUN, (), True, True, _NISBA_COST)
+            yield origin, Entry(origin, "", NOUN, (), True, True, _NISBA_COST)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from search.analysis import patterns
 from search.analysis.clitics import FUNCTION, NAME, NOUN, Segmentation, segmentations
 from search.analysis.inflection import Stem, nisba, stems
+from search.analysis.letters import ALEF, ALEF_MAKSURA, HEH, TEH_MARBUTA, YEH
 from search.analysis.lexicon import Entry, Lexicon
 from search.analysis.normalize import fold
 from search.analysis.segmenter import light_stem
@@ -23,7 +24,10 @@ RULES = 1
 _LEAST_CONFIDENCE = 0.15
 _MOST_ROOTS = 3
 _OTHER_LETTERS = 4.0
-"""Bits against a lemma that is written with another hamza, ya or ta marbuta."""
+"""Bits against a listed word with another hamza than the typed one."""
+_HABIT = 1.5
+"""Bits against a listed word that is often typed so."""
+_FINALS = {YEH, ALEF_MAKSURA, HEH, TEH_MARBUTA}
 _INFLECTED = 1.5
 """Bits against an inflected reading of a word that is a lemma letter by letter."""
 _UNFAMILIAR_ROOT = 2.0
@@ -43,8 +47,8 @@ class Reading(NamedTuple):
     part: str
     root: str
     """Empty for function words, names and loan words."""
-    is_bare: bool = False
-    """Nothing was taken off: the stem is the word."""
+    written: str = ""
+    """How the tables write the whole word; empty when something was taken off it."""
 
 
 class Morpheme(NamedTuple):
@@ -66,7 +70,7 @@ def analyse(exact: str, form: str, lexicon: Lexicon) -> Morpheme:
     for readings in (_lexical, _patterned):
         found = readings(form, lexicon)
         if found:
-            return _decide(_as_typed(found, exact, form))
+            return _decide(_as_typed(found, exact))
     return _segmented(form)
 
 
@@ -84,7 +88,7 @@ def _lexical(form: str, lexicon: Lexicon) -> list[Reading]:
                     cost = part.cost + stem.cost + entry.cost
                     if stem.ends and stem.text != fold(entry.lemma) and entry.part == NOUN:
                         cost += _INFLECTED_PLURAL
-                    found += _readings(cost, entry, stem, is_bare=stem.text == form)
+                    found += _readings(cost, entry, stem, is_whole=stem.text == form)
     return found
 
 
@@ -96,35 +100,48 @@ def _closed_class(part: Segmentation, lexicon: Lexicon) -> Iterator[Reading]:
             continue
         fits_pronoun = entry.takes_pronoun or not part.enclitic
         if fits_pronoun and (entry.takes_preposition or not has_preposition):
-            cost, is_bare = part.cost + entry.cost, not (part.proclitics or part.enclitic)
-            yield Reading(cost, entry.lemma, fold(entry.lemma), FUNCTION, "", is_bare)
+            cost = part.cost + entry.cost
+            written = "" if part.proclitics or part.enclitic else entry.written
+            yield Reading(cost, entry.lemma, fold(entry.lemma), FUNCTION, "", written)
 
 
-def _as_typed(found: list[Reading], exact: str, form: str) -> list[Reading]:
+def _as_typed(found: list[Reading], exact: str) -> list[Reading]:
     """The readings, dearer where the letters as typed speak against them.
 
-    A lemma that differs by a hamza, ya or ta marbuta is less likely (كان is not كأن, nor the
-    name علي على); so is an inflected word where the letters are just those of a lemma.
+    كان is not كأن, nor the name علي the preposition على; and a word that is in the tables letter
+    by letter is less likely another one with an ending.
     """
-    is_lemma = any(reading.lemma == exact for reading in found)
+    is_listed = any(reading.written == exact for reading in found)
     weighed = []
     for reading in found:
         cost = reading.cost
-        if reading.lemma and reading.lemma != exact and fold(reading.lemma) == form:
-            cost += _OTHER_LETTERS
-        elif is_lemma and not reading.is_bare:
+        if reading.written:
+            cost += _disagreement(exact, reading.written)
+        elif is_listed and reading.part != FUNCTION:
             cost += _INFLECTED
         weighed.append(reading._replace(cost=cost))
     return weighed
 
 
-def _readings(cost: float, entry: Entry, stem: Stem, *, is_bare: bool) -> Iterator[Reading]:
+def _disagreement(exact: str, written: str) -> float:
+    """Bits against a word of the tables that folds to the typed one but is written otherwise.
+
+    Leaving a hamza out, or ه for ة and ي for ى, are habits; another hamza is another word.
+    """
+    differing = {(x, y) for x, y in zip(exact, written, strict=False) if x != y}
+    if not differing and len(exact) == len(written):
+        return 0.0
+    is_habit = all(x == ALEF or {x, y} <= _FINALS for x, y in differing)
+    return _HABIT if is_habit else _OTHER_LETTERS
+
+
+def _readings(cost: float, entry: Entry, stem: Stem, *, is_whole: bool) -> Iterator[Reading]:
     """One reading for each root of an entry."""
     name, key = entry.lemma, fold(entry.lemma)
     if stem.is_nisba:
         name, key = "", nisba(key)
     for root in entry.roots or ("",):
-        yield Reading(cost, name, key, entry.part, root, is_bare)
+        yield Reading(cost, name, key, entry.part, root, entry.written if is_whole else "")
 
 
 def _patterned(form: str, lexicon: Lexicon) -> list[Reading]:

@@ -21,8 +21,8 @@ def open_writer(
 ) -> Writer:
     """A writer on the index that the settings name, which need not exist yet.
 
-    lexicon, fingerprint: of the analysis that makes the documents. fresh: begin with nothing
-    and replace all that is there.
+    lexicon, fingerprint: of the installed analysis; a state that is added to keeps its own.
+    fresh: begin with nothing and replace all that is there.
     """
     from search.engines.whoosh.writer import WhooshWriter
 

@@ -65,6 +65,11 @@ def parse_verbatim(text: str) -> Parsed:
     return Parsed(_side_by_side([Word(word) for word in _words(text)]))
 
 
+def count_words(text: str) -> int:
+    """How many words a query has, operators apart."""
+    return sum(text[start:end] not in _OPERATORS for start, end in spans(text))
+
+
 def _words(text: str) -> list[str]:
     return [text[start:end] for start, end in spans(text)]
 

@@ -21,19 +21,33 @@ Fihris = Callable[..., "subprocess.CompletedProcess[bytes]"]
 def fihris(tmp_path: Path) -> Fihris:
     """Runs the installed command in an empty folder, its output in bytes."""
 
-    def run(*arguments: object, given: bytes = b"", **environ: str) -> subprocess.CompletedProcess[bytes]:
+    def run(
+        *arguments: object, given: bytes = b"", **environ: str
+    ) -> subprocess.CompletedProcess[bytes]:
         environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)} | environ
         return subprocess.run(
-            [FIHRIS, *map(str, arguments)], input=given, capture_output=True, cwd=tmp_path, env=environment, timeout=30, check=False
+            [FIHRIS, *map(str, arguments)],
+            input=given,
+            capture_output=True,
+            cwd=tmp_path,
+            env=environment,
+            timeout=30,
+            check=False,
         )
 
     return run
 
 
 @pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"LC_ALL": "C", "PYTHONUTF8": "0"}])
-def test_arabic_is_printed_whatever_the_locale(fihris: Fihris, served: Path, locale: dict[str, str]):
+def test_arabic_is_printed_whatever_the_locale(
+    fihris: Fihris, served: Path, locale: dict[str, str]
+):
     done = fihris("search", "كتاب", "--json", "--index", served, **locale)
-    assert (done.returncode, json.loads(done.stdout)["query"]["text"], done.stderr) == (0, "كتاب", b"")
+    assert (done.returncode, json.loads(done.stdout)["query"]["text"], done.stderr) == (
+        0,
+        "كتاب",
+        b"",
+    )
 
 
 def test_analyze_reads_utf8_in_the_c_locale(fihris: Fihris):
@@ -42,7 +56,9 @@ def test_analyze_reads_utf8_in_the_c_locale(fihris: Fihris):
 
 
 def test_index_then_search_in_one_folder(fihris: Fihris, tmp_path: Path):
-    (tmp_path / "a.jsonl").write_text('{"id": "1", "text": "صدر كتاب جديد"}\n{"id": "2"}\n', encoding="utf-8")
+    (tmp_path / "a.jsonl").write_text(
+        '{"id": "1", "text": "صدر كتاب جديد"}\n{"id": "2"}\n', encoding="utf-8"
+    )
     indexed = fihris("index", "a.jsonl").returncode
     found = json.loads(fihris("search", "كتب", "--json").stdout)["hits"]
     assert (indexed, [hit["id"] for hit in found]) == (3, ["1"])
@@ -57,7 +73,9 @@ def test_exit_code(fihris: Fihris, arguments: list[str], code: int):
     assert (done.returncode, b"Traceback" in done.stderr) == (code, False)
 
 
-@pytest.mark.parametrize("arguments", [["search", "تقرير", "--limit", "100"], ["analyze", "--json"]])
+@pytest.mark.parametrize(
+    "arguments", [["search", "تقرير", "--limit", "100"], ["analyze", "--json"]]
+)
 def test_closed_pipe_is_no_traceback(served: Path, tmp_path: Path, arguments: list[str]):
     read_end, write_end = os.pipe()
     os.close(read_end)
@@ -65,7 +83,12 @@ def test_closed_pipe_is_no_traceback(served: Path, tmp_path: Path, arguments: li
     given.write_text("كتاب\n" * 5000, encoding="utf-8")
     with given.open("rb") as words:
         done = subprocess.run(
-            [FIHRIS, *arguments, "--index", served], stdin=words, stdout=write_end, stderr=subprocess.PIPE, timeout=30, check=False
+            [FIHRIS, *arguments, "--index", served],
+            stdin=words,
+            stdout=write_end,
+            stderr=subprocess.PIPE,
+            timeout=30,
+            check=False,
         )
     os.close(write_end)
     assert done.stderr == b""
@@ -77,7 +100,11 @@ def test_serve_on_a_taken_port_is_one_line(fihris: Fihris, served: Path):
         taken.listen()
         port = taken.getsockname()[1]
         done = fihris("serve", "--port", port, "--index", served)
-    assert (done.returncode, done.stderr.decode().startswith(f"Error: cannot listen on 127.0.0.1:{port}"), done.stderr.count(b"\n")) == (1, True, 1)
+    assert (
+        done.returncode,
+        done.stderr.decode().startswith(f"Error: cannot listen on 127.0.0.1:{port}"),
+        done.stderr.count(b"\n"),
+    ) == (1, True, 1)
 
 
 def test_serve_on_an_unknown_host_is_one_line(fihris: Fihris, served: Path):

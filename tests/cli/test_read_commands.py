@@ -19,7 +19,10 @@ Run = Callable[..., Result]
 
 def queries(tmp_path: Path, *texts: str) -> Path:
     path = tmp_path / "queries.jsonl"
-    lines = (json.dumps({"_id": f"q{number}", "text": text}) + "\n" for number, text in enumerate(texts, 1))
+    lines = (
+        json.dumps({"_id": f"q{number}", "text": text}) + "\n"
+        for number, text in enumerate(texts, 1)
+    )
     path.write_text("".join(lines), encoding="utf-8")
     return path
 
@@ -47,7 +50,10 @@ def test_search_prints_totals_by_level(run: Run, served: Path):
 
 
 def test_search_prints_title_and_id_of_a_hit(run: Run, served: Path):
-    assert "1. خبر 7  [النهار · 2023-01-08 · art-7]" in run("search", '"خبر 7"', "--index", served).stdout
+    assert (
+        "1. خبر 7  [النهار · 2023-01-08 · art-7]"
+        in run("search", '"خبر 7"', "--index", served).stdout
+    )
 
 
 def test_search_prints_as_many_hits_as_asked(run: Run, served: Path):
@@ -74,7 +80,9 @@ def test_search_with_json_prints_what_the_api_answers(run: Run, served: Path):
 
 
 def test_search_takes_a_level(run: Run, served: Path):
-    printed = json.loads(run("search", "كاتب", "--level", "exact", "--json", "--index", served).stdout)
+    printed = json.loads(
+        run("search", "كاتب", "--level", "exact", "--json", "--index", served).stdout
+    )
     assert (printed["query"]["level"], printed["total"]) == ("exact", 3)
 
 
@@ -101,7 +109,13 @@ def test_status_prints_the_number_of_articles(run: Run, served: Path):
 
 def test_status_with_json_has_the_documented_parts(run: Run, served: Path):
     assert set(json.loads(run("status", "--json", "--index", served).stdout)) == {
-        "articles", "generation", "created", "fingerprint", "size_bytes", "engine", "rebuild_advised",
+        "articles",
+        "generation",
+        "created",
+        "fingerprint",
+        "size_bytes",
+        "engine",
+        "rebuild_advised",
     }
 
 
@@ -109,7 +123,9 @@ def test_status_with_json_has_the_documented_parts(run: Run, served: Path):
 
 
 def test_analyze_prints_one_line_for_each_word(run: Run):
-    words = [line.split("\t")[0] for line in run("analyze", "كتاب", "من", "GPS").stdout.splitlines()]
+    words = [
+        line.split("\t")[0] for line in run("analyze", "كتاب", "من", "GPS").stdout.splitlines()
+    ]
     assert words == ["كتاب", "من", "GPS"]
 
 
@@ -148,54 +164,117 @@ def test_analyze_reads_words_from_standard_input_in_order(run: Run):
         ("ك\u2028ت\n", ["ك\u2028ت"]),
         ("", []),
     ],
-    ids=["empty line", "crlf", "no last break", "two words", "bad bytes", "line separator", "nothing"],
+    ids=[
+        "empty line",
+        "crlf",
+        "no last break",
+        "two words",
+        "bad bytes",
+        "line separator",
+        "nothing",
+    ],
 )
-def test_analyze_prints_one_json_line_for_each_line_read(run: Run, given: str | bytes, expected: list[str]):
+def test_analyze_prints_one_json_line_for_each_line_read(
+    run: Run, given: str | bytes, expected: list[str]
+):
     result = run("analyze", "--json", input=given)
     assert [json.loads(line)["word"] for line in result.stdout.split("\n")[:-1]] == expected
 
 
 def test_analyze_uses_the_tables_of_the_index(run: Run, served: Path):
-    assert run("analyze", "كتب", "--json", "--index", served).stdout == run("analyze", "كتب", "--json").stdout
+    assert (
+        run("analyze", "كتب", "--json", "--index", served).stdout
+        == run("analyze", "كتب", "--json").stdout
+    )
 
 
 # batch
 
-BATCH = ["كتاب", "كتاب مدرسة", 'كتاب -مدرسة "كاتب" (تقرير)', "كتاب AND كاتب", "المباراة", "زرافة", "كوفيد-19 كتاب", "تقرير/كتاب"]
-ESCAPED = ["كتاب", "كتاب مدرسة", "كتاب مدرسة كاتب تقرير", "كتاب and كاتب", "المباراة", "زرافة", "كوفيد 19 كتاب", "تقرير كتاب"]
+BATCH = [
+    "كتاب",
+    "كتاب مدرسة",
+    'كتاب -مدرسة "كاتب" (تقرير)',
+    "كتاب AND كاتب",
+    "المباراة",
+    "زرافة",
+    "كوفيد-19 كتاب",
+    "تقرير/كتاب",
+]
+ESCAPED = [
+    "كتاب",
+    "كتاب مدرسة",
+    "كتاب مدرسة كاتب تقرير",
+    "كتاب and كاتب",
+    "المباراة",
+    "زرافة",
+    "كوفيد 19 كتاب",
+    "تقرير كتاب",
+]
 
 
 @pytest.fixture
 def ranked(run: Run, served: Path, tmp_path: Path) -> dict[str, list[str]]:
     """The ids of a batch run by query, in the order of their ranks."""
-    assert run("search", "--queries", queries(tmp_path, *BATCH), "--run", "run.txt", "--index", served).exit_code == 0
+    assert (
+        run(
+            "search", "--queries", queries(tmp_path, *BATCH), "--run", "run.txt", "--index", served
+        ).exit_code
+        == 0
+    )
     lines = run_lines(tmp_path / "run.txt")
-    return {f"q{number}": [line[2] for line in lines if line[0] == f"q{number}"] for number in range(1, len(BATCH) + 1)}
+    return {
+        f"q{number}": [line[2] for line in lines if line[0] == f"q{number}"]
+        for number in range(1, len(BATCH) + 1)
+    }
 
 
 def test_batch_says_how_many_queries_it_ran(run: Run, served: Path, tmp_path: Path):
-    result = run("search", "--queries", queries(tmp_path, *BATCH), "--run", "run.txt", "--index", served)
+    result = run(
+        "search", "--queries", queries(tmp_path, *BATCH), "--run", "run.txt", "--index", served
+    )
     assert result.stdout == "8 queries, written to run.txt\n"
 
 
 def test_batch_writes_trec_lines(run: Run, served: Path, tmp_path: Path):
     run("search", "--queries", queries(tmp_path, *BATCH), "--run", "run.txt", "--index", served)
-    assert {(len(line), line[1], line[5]) for line in run_lines(tmp_path / "run.txt")} == {(6, "Q0", "fihris")}
+    assert {(len(line), line[1], line[5]) for line in run_lines(tmp_path / "run.txt")} == {
+        (6, "Q0", "fihris")
+    }
 
 
 def test_batch_ranks_count_from_one(run: Run, served: Path, tmp_path: Path):
     run("search", "--queries", queries(tmp_path, "تقرير"), "--run", "run.txt", "--index", served)
-    assert [line[3] for line in run_lines(tmp_path / "run.txt")] == [str(rank) for rank in range(1, 13)]
+    assert [line[3] for line in run_lines(tmp_path / "run.txt")] == [
+        str(rank) for rank in range(1, 13)
+    ]
 
 
 def test_batch_scores_fall_with_the_rank(run: Run, served: Path, tmp_path: Path):
-    run("search", "--queries", queries(tmp_path, "تقرير كتاب"), "--run", "run.txt", "--index", served)
+    run(
+        "search",
+        "--queries",
+        queries(tmp_path, "تقرير كتاب"),
+        "--run",
+        "run.txt",
+        "--index",
+        served,
+    )
     scores = [float(line[4]) for line in run_lines(tmp_path / "run.txt")]
     assert scores == sorted(set(scores), reverse=True)
 
 
 def test_batch_writes_as_many_hits_as_asked(run: Run, served: Path, tmp_path: Path):
-    run("search", "--queries", queries(tmp_path, "تقرير", "كتاب"), "--run", "run.txt", "--limit", 4, "--index", served)
+    run(
+        "search",
+        "--queries",
+        queries(tmp_path, "تقرير", "كتاب"),
+        "--run",
+        "run.txt",
+        "--limit",
+        4,
+        "--index",
+        served,
+    )
     assert [line[0] for line in run_lines(tmp_path / "run.txt")] == ["q1"] * 4 + ["q2"] * 4
 
 
@@ -213,7 +292,9 @@ def test_batch_ranks_the_same_ids_as_the_page_for_the_same_words(
     ranked: dict[str, list[str]], served: Path, number: int, words: str
 ):
     client = create_app(Settings(index=served)).test_client()
-    page = html.document_fromstring(client.get("/search", query_string={"q": words, "size": 100}).get_data(as_text=True))
+    page = html.document_fromstring(
+        client.get("/search", query_string={"q": words, "size": 100}).get_data(as_text=True)
+    )
     links = page.xpath("//li[@class='hit']/h2/a/@href")
     assert ranked[f"q{number}"] == [parse_qs(urlsplit(link).query)["id"][0] for link in links]
 
@@ -224,11 +305,16 @@ def test_empty_lines_of_a_query_file_are_passed_over(run: Run, served: Path, tmp
     assert result.stdout == "1 queries, written to run.txt\n"
 
 
-@pytest.mark.parametrize("line", ["{", "[]", '"x"', '{"_id": 1}', '{"text": "x"}', "null", "\ufeff{}"])
+@pytest.mark.parametrize(
+    "line", ["{", "[]", '"x"', '{"_id": 1}', '{"text": "x"}', "null", "\ufeff{}"]
+)
 def test_bad_line_of_a_query_file_is_named(run: Run, served: Path, tmp_path: Path, line: str):
     (tmp_path / "q.jsonl").write_text(f'{{"_id": 1, "text": "x"}}\n{line}\n', encoding="utf-8")
     result = run("search", "--queries", "q.jsonl", "--run", "run.txt", "--index", served)
-    assert (result.exit_code, result.stderr.startswith("Error: q.jsonl:2: not a query")) == (2, True)
+    assert (result.exit_code, result.stderr.startswith("Error: q.jsonl:2: not a query")) == (
+        2,
+        True,
+    )
 
 
 def test_batch_that_fails_leaves_no_half_run_file(run: Run, served: Path, tmp_path: Path):
@@ -242,7 +328,15 @@ def test_queries_without_run_exit_with_2(run: Run, served: Path, tmp_path: Path)
 
 
 def test_run_file_that_cannot_be_written_is_one_line(run: Run, served: Path, tmp_path: Path):
-    result = run("search", "--queries", queries(tmp_path, "كتاب"), "--run", "no/such/run.txt", "--index", served)
+    result = run(
+        "search",
+        "--queries",
+        queries(tmp_path, "كتاب"),
+        "--run",
+        "no/such/run.txt",
+        "--index",
+        served,
+    )
     assert (result.exit_code in {1, 2}, result.stderr.count("\n")) == (True, 1)
 
 
@@ -256,7 +350,9 @@ def test_batch_lines_stay_valid_when_an_id_holds_spaces(run: Run, jsonl, tmp_pat
 
 
 @pytest.mark.parametrize("option", ["-h", "--help"])
-@pytest.mark.parametrize("name", ["index", "rebuild", "delete", "search", "analyze", "status", "serve"])
+@pytest.mark.parametrize(
+    "name", ["index", "rebuild", "delete", "search", "analyze", "status", "serve"]
+)
 def test_command_has_help(run: Run, name: str, option: str):
     result = run(name, option)
     assert (result.exit_code, result.stdout.startswith("Usage: ")) == (0, True)
@@ -264,7 +360,13 @@ def test_command_has_help(run: Run, name: str, option: str):
 
 @pytest.mark.parametrize(
     ("name", "option"),
-    [(name, option) for name, command in sorted(main.commands.items()) for parameter in command.params for option in parameter.opts if option.startswith("-")],
+    [
+        (name, option)
+        for name, command in sorted(main.commands.items())
+        for parameter in command.params
+        for option in parameter.opts
+        if option.startswith("-")
+    ],
 )
 def test_help_mentions_every_option(run: Run, name: str, option: str):
     assert option in run(name, "--help").stdout
@@ -272,13 +374,20 @@ def test_help_mentions_every_option(run: Run, name: str, option: str):
 
 @pytest.mark.parametrize(
     ("name", "parameter"),
-    [(name, parameter) for name, command in sorted(main.commands.items()) for parameter in command.params if parameter.param_type_name == "option"],
+    [
+        (name, parameter)
+        for name, command in sorted(main.commands.items())
+        for parameter in command.params
+        if parameter.param_type_name == "option"
+    ],
 )
 def test_every_option_says_what_it_is(name: str, parameter: Any):
     assert parameter.help
 
 
-@pytest.mark.parametrize("name", ["index", "rebuild", "delete", "search", "analyze", "status", "serve"])
+@pytest.mark.parametrize(
+    "name", ["index", "rebuild", "delete", "search", "analyze", "status", "serve"]
+)
 def test_help_of_fihris_lists_the_command(run: Run, name: str):
     assert f"\n  {name} " in run("--help").stdout
 

@@ -71,7 +71,10 @@ def test_index_with_a_bad_record_takes_the_others(run: Run, jsonl, tmp_path: Pat
 
 def test_index_shows_the_first_hundred_bad_records_and_counts_the_others(run: Run, jsonl):
     result = run("index", jsonl("a.jsonl", *({"id": "x"} for _ in range(130))))
-    assert (result.stderr.count("\n"), result.stderr.splitlines()[-1]) == (101, "… and 30 more bad records")
+    assert (result.stderr.count("\n"), result.stderr.splitlines()[-1]) == (
+        101,
+        "… and 30 more bad records",
+    )
 
 
 def test_index_stopped_by_max_errors_exits_with_1(run: Run, jsonl):
@@ -103,11 +106,15 @@ def test_delete_exits_with_0_and_counts(run: Run, jsonl):
     assert (result.exit_code, result.stdout) == (0, "deleted 2\n")
 
 
-def test_delete_of_an_unknown_id_exits_with_1_and_removes_the_others(run: Run, jsonl, tmp_path: Path):
+def test_delete_of_an_unknown_id_exits_with_1_and_removes_the_others(
+    run: Run, jsonl, tmp_path: Path
+):
     run("index", jsonl("a.jsonl", SEA, BOOK))
     result = run("delete", "none", "sea")
     assert (result.exit_code, result.stderr, ids(tmp_path / "fihris-index")) == (
-        1, "no article has the id none\n", ["book"],
+        1,
+        "no article has the id none\n",
+        ["book"],
     )
 
 
@@ -125,7 +132,11 @@ def test_delete_of_an_unknown_id_exits_with_1_and_removes_the_others(run: Run, j
         (["search", "x", "--index", "bad"], 1, "Error: "),
         (["index", "ok.jsonl", "--index", "bad"], 1, "Error: "),
         (["search"], 2, "Error: give a QUERY, or --queries with --run"),
-        (["search", "x", "--queries", "ok.jsonl"], 2, "Error: give a QUERY, or --queries with --run"),
+        (
+            ["search", "x", "--queries", "ok.jsonl"],
+            2,
+            "Error: give a QUERY, or --queries with --run",
+        ),
     ],
 )
 def test_error_is_one_line_with_its_exit_code(
@@ -138,7 +149,11 @@ def test_error_is_one_line_with_its_exit_code(
     (tmp_path / "bad").mkdir()
     (tmp_path / "bad" / "CURRENT").write_text("../x", encoding="ascii")
     result = run(*arguments)
-    assert (result.exit_code, result.stderr.startswith(message), result.stderr.count("\n")) == (code, True, 1)
+    assert (result.exit_code, result.stderr.startswith(message), result.stderr.count("\n")) == (
+        code,
+        True,
+        1,
+    )
 
 
 @pytest.mark.parametrize(
@@ -164,7 +179,10 @@ def test_wrong_usage_exits_with_2(run: Run, arguments: list[str]):
 
 def test_unknown_setting_of_the_environment_is_an_error(run: Run):
     result = run("status", env={"FIHRIS_INDX": "x"})
-    assert (result.exit_code, result.stderr.startswith("Error: the environment: there is no setting 'indx'")) == (1, True)
+    assert (
+        result.exit_code,
+        result.stderr.startswith("Error: the environment: there is no setting 'indx'"),
+    ) == (1, True)
 
 
 def test_second_writer_is_refused_with_the_owner(run: Run, jsonl, tmp_path: Path):
@@ -182,10 +200,16 @@ def test_disk_that_refuses_is_one_line(run: Run, jsonl, monkeypatch: pytest.Monk
     path = jsonl("a.jsonl", SEA)
     monkeypatch.setattr(os, "fsync", refuse)
     result = run("index", path)
-    assert (result.exit_code, result.stderr.startswith("Error: cannot write the index in")) == (1, True)
+    assert (result.exit_code, result.stderr.startswith("Error: cannot write the index in")) == (
+        1,
+        True,
+    )
 
 
-@pytest.mark.parametrize("line", ['{"id": 2, "text": "x", "n": 99999999999999999999}', '{"id": 2, "text": "x", "\\ud83d": 1}'])
+@pytest.mark.parametrize(
+    "line",
+    ['{"id": 2, "text": "x", "n": 99999999999999999999}', '{"id": 2, "text": "x", "\\ud83d": 1}'],
+)
 def test_record_that_cannot_be_stored_is_no_crash(run: Run, tmp_path: Path, line: str):
     (tmp_path / "a.jsonl").write_text(line, encoding="utf-8")
     assert isinstance(run("index", "a.jsonl").exception, SystemExit | None)

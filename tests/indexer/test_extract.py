@@ -27,7 +27,8 @@ PAGE = f"""أخر الأخبار
 بدأت القرى في تنظيم سوق أسبوعي يجمع المزارعين والحرفيين. ويشير …"""
 
 LONG_REST = "\n\n".join(
-    f"وفي الحي رقم {number} زرع السكان أشجارا جديدة قرب المدرسة والحديقة العامة" for number in range(12)
+    f"وفي الحي رقم {number} زرع السكان أشجارا جديدة قرب المدرسة والحديقة العامة"
+    for number in range(12)
 )
 BODY = "تبدأ القصة من ميناء صغير على الساحل الشرقي\nثم تنتقل إلى العاصمة بعد سنوات الحرب"
 
@@ -56,7 +57,9 @@ def test_title_is_not_the_breadcrumb(breadcrumb: str):
     assert title_of(f"{breadcrumb}\n{TITLE}\n{BODY}") == TITLE
 
 
-@pytest.mark.parametrize("label", ["أخر الأخبار", "آخر الأخبار", "أخبار", "عاجل", "مقالات", "آراء", "محليّات"])
+@pytest.mark.parametrize(
+    "label", ["أخر الأخبار", "آخر الأخبار", "أخبار", "عاجل", "مقالات", "آراء", "محليّات"]
+)
 def test_title_is_not_the_section_label(label: str):
     assert title_of(f"{label}\n\n{TITLE}\n{BODY}") == TITLE
 
@@ -106,7 +109,17 @@ def test_see_also_at_the_end_is_aside_with_all_that_follows():
 
 @pytest.mark.parametrize(
     "label",
-    ["شاهد أيضاً", "شاهد ايضا:", "اقرأ أيضًا", "إقرأ المزيد", "طالع أيضا", "قد يعجبك أيضاً", "مواضيع ذات صلة", "مقالات ذات صلة", "أخبار ذات صلة"],
+    [
+        "شاهد أيضاً",
+        "شاهد ايضا:",
+        "اقرأ أيضًا",
+        "إقرأ المزيد",
+        "طالع أيضا",
+        "قد يعجبك أيضاً",
+        "مواضيع ذات صلة",
+        "مقالات ذات صلة",
+        "أخبار ذات صلة",
+    ],
 )
 def test_every_teaser_label_at_the_end_is_aside(label: str):
     tail = f"{label}\nسوق الكتب القديمة يعود إلى الضفة"
@@ -150,7 +163,18 @@ def test_empty_text_has_no_aside():
 
 _LINES = st.one_of(
     st.sampled_from(
-        ["أخر الأخبار", "الصفحة الأم / أخبار / خبر", "شاهد أيضاً", "اقرأ المزيد", TITLE, BODY, "", "  ", "\u2028", "\x0b"]
+        [
+            "أخر الأخبار",
+            "الصفحة الأم / أخبار / خبر",
+            "شاهد أيضاً",
+            "اقرأ المزيد",
+            TITLE,
+            BODY,
+            "",
+            "  ",
+            "\u2028",
+            "\x0b",
+        ]
     ),
     st.text(max_size=30),
 )

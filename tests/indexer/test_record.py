@@ -100,7 +100,7 @@ def test_half_of_a_surrogate_pair_is_rejected_with_the_field(name: str):
 
 @pytest.mark.parametrize("value", ["\0", {"a": "\0"}, {"\0": "a"}, ["a", ["\0"]]])
 def test_nul_character_deep_in_an_extra_field_is_rejected(value: Any):
-    with pytest.raises(RecordError, match=r"^tags holds a NUL character$|^\x00 holds a NUL character$"):
+    with pytest.raises(RecordError, match=r"^(tags|the name of a field) holds a NUL character$"):
         to_article(record(tags=value))
 
 
@@ -127,8 +127,8 @@ def test_empty_text_is_rejected(value: str | None):
         to_article(record(text=value))
 
 
-def test_empty_body_is_rejected_by_that_name():
-    with pytest.raises(RecordError, match=r"^body is empty$"):
+def test_empty_body_is_rejected_like_an_empty_text():
+    with pytest.raises(RecordError, match=r"^text is empty$"):
         to_article({"id": "1", "body": " "})
 
 
@@ -151,7 +151,18 @@ def test_record_without_text_and_body_is_rejected():
         ("x" * 512, "x" * 512),
         ("ب" * 256, "ب" * 256),
     ],
-    ids=["text", "arabic", "stripped", "number", "zero", "negative", "slashes", "spaces", "512", "512-arabic"],
+    ids=[
+        "text",
+        "arabic",
+        "stripped",
+        "number",
+        "zero",
+        "negative",
+        "slashes",
+        "spaces",
+        "512",
+        "512-arabic",
+    ],
 )
 def test_id_is_taken(given: str | int, expected: str):
     assert to_article(record(id=given)).id == expected
@@ -167,7 +178,9 @@ def test_underscore_id_stands_in_for_an_empty_id(empty: str | None):
 
 
 def test_url_is_the_id_when_there_is_no_other():
-    assert to_article({"text": TEXT, "url": "https://news.example/9"}).id == "https://news.example/9"
+    assert (
+        to_article({"text": TEXT, "url": "https://news.example/9"}).id == "https://news.example/9"
+    )
 
 
 def test_fallback_id_comes_before_the_url():
@@ -180,14 +193,19 @@ def test_hash_is_the_id_when_there_is_nothing_else():
 
 
 def test_equal_records_without_id_get_equal_hashes():
-    assert to_article({"title": "عنوان", "text": TEXT}).id == to_article({"title": "عنوان", "text": TEXT}).id
+    assert (
+        to_article({"title": "عنوان", "text": TEXT}).id
+        == to_article({"title": "عنوان", "text": TEXT}).id
+    )
 
 
 def test_different_records_without_id_get_different_hashes():
     assert to_article({"text": TEXT}).id != to_article({"text": TEXT + "."}).id
 
 
-@pytest.mark.parametrize("given", ["x" * 513, "ب" * 257, 10**512], ids=["ascii", "arabic", "number"])
+@pytest.mark.parametrize(
+    "given", ["x" * 513, "ب" * 257, 10**512], ids=["ascii", "arabic", "number"]
+)
 def test_id_of_more_than_512_bytes_is_rejected(given: str | int):
     with pytest.raises(RecordError, match=r"^id is longer than 512 bytes$"):
         to_article(record(id=given))
@@ -198,13 +216,17 @@ def test_url_of_more_than_512_bytes_as_id_is_no_id_of_more_than_512_bytes():
     assert len(article.id.encode()) <= 512
 
 
-@pytest.mark.parametrize(("value", "kind"), [(1.5, "float"), (True, "bool"), (["a"], "list"), ({}, "dict")])
+@pytest.mark.parametrize(
+    ("value", "kind"), [(1.5, "float"), (True, "bool"), (["a"], "list"), ({}, "dict")]
+)
 def test_id_of_another_type_is_rejected(value: Any, kind: str):
     with pytest.raises(RecordError, match=f"^id is {kind}, not text or a whole number$"):
         to_article(record(id=value))
 
 
-@pytest.mark.parametrize("url", ["https://a.example/x", "http://a.example", "//a.example/x", "a/b", "/a"])
+@pytest.mark.parametrize(
+    "url", ["https://a.example/x", "http://a.example", "//a.example/x", "a/b", "/a"]
+)
 def test_web_address_is_taken(url: str):
     assert to_article(record(url=url)).url == url
 
@@ -215,7 +237,9 @@ def test_url_of_another_scheme_is_rejected(scheme: str):
         to_article(record(url=f"{scheme}:alert(1)"))
 
 
-@pytest.mark.parametrize("url", ["JavaScript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)"])
+@pytest.mark.parametrize(
+    "url", ["JavaScript:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)"]
+)
 def test_disguised_javascript_url_is_rejected(url: str):
     with pytest.raises(RecordError, match=r"^url has the scheme 'javascript'"):
         to_article(record(url=url))
@@ -245,7 +269,19 @@ def test_date_is_read(given: str | None, expected: date | None):
 
 @pytest.mark.parametrize(
     "given",
-    ["05/11/2023", "2023-13-01", "2023-02-29", "2023-11", "أمس", "2023-11-05x", "20231105xx", 20231105, ["2023-11-05"], {"y": 1}, True],
+    [
+        "05/11/2023",
+        "2023-13-01",
+        "2023-02-29",
+        "2023-11",
+        "أمس",
+        "2023-11-05x",
+        "20231105xx",
+        20231105,
+        ["2023-11-05"],
+        {"y": 1},
+        True,
+    ],
 )
 def test_bad_date_is_rejected_with_its_value(given: Any):
     with pytest.raises(RecordError, match=r"^date .* is not YYYY-MM-DD$"):
@@ -253,7 +289,14 @@ def test_bad_date_is_rejected_with_its_value(given: Any):
 
 
 def test_unknown_fields_are_kept_as_they_are():
-    extra = {"tags": ["بحر", "صيد"], "views": 12, "ratio": 0.5, "live": False, "none": None, "deep": {"a": [1, {"b": "ج"}]}}
+    extra = {
+        "tags": ["بحر", "صيد"],
+        "views": 12,
+        "ratio": 0.5,
+        "live": False,
+        "none": None,
+        "deep": {"a": [1, {"b": "ج"}]},
+    }
     assert to_article(record(**extra)).extra == extra
 
 

@@ -51,7 +51,11 @@ def test_json_lines_are_read_in_order(write):
 
 
 def test_gzipped_json_lines_are_read_in_order(write):
-    assert ids(read(write("a.jsonl.gz", gzip.compress(b"".join(map(line, GOOD)))))) == ["1", "2", "3"]
+    assert ids(read(write("a.jsonl.gz", gzip.compress(b"".join(map(line, GOOD)))))) == [
+        "1",
+        "2",
+        "3",
+    ]
 
 
 def test_ending_in_capitals_is_known(write):
@@ -97,7 +101,20 @@ def test_lines_end_with_line_feeds_only(write):
         (b'{"id": "x", "text": "a\\ud83d"}\n', "text holds half of a surrogate pair"),
         (b'{"id": "x", "text": "a\\u0000"}\n', "text holds a NUL character"),
     ],
-    ids=["cut", "quotes", "two", "digits", "nesting", "utf-8", "list", "text", "null", "empty", "surrogate", "nul"],
+    ids=[
+        "cut",
+        "quotes",
+        "two",
+        "digits",
+        "nesting",
+        "utf-8",
+        "list",
+        "text",
+        "null",
+        "empty",
+        "surrogate",
+        "nul",
+    ],
 )
 def test_bad_json_line_is_reported_with_file_and_line(write, bad: bytes, reason: str):
     path = write("a.jsonl", line(GOOD[0]) + bad + line(GOOD[1]))
@@ -105,7 +122,9 @@ def test_bad_json_line_is_reported_with_file_and_line(write, bad: bytes, reason:
     assert problem.startswith(f"{path}:2: {reason}")
 
 
-@pytest.mark.parametrize("bad", [b"{\n", b"\xff\n", b"[]\n", b'{"text": 1.5, "id": []}\n', b"[" * 100_000 + b"\n"])
+@pytest.mark.parametrize(
+    "bad", [b"{\n", b"\xff\n", b"[]\n", b'{"text": 1.5, "id": []}\n', b"[" * 100_000 + b"\n"]
+)
 def test_lines_around_a_bad_one_are_read(write, bad: bytes):
     assert ids(read(write("a.jsonl", line(GOOD[0]) + bad + line(GOOD[1])))) == ["1", "2"]
 
@@ -113,7 +132,9 @@ def test_lines_around_a_bad_one_are_read(write, bad: bytes):
 def test_truncated_gzip_is_read_as_far_as_it_goes(write):
     records = [{"id": str(n), "text": f"{TEXT} {n * 7919 % 1000}"} for n in range(400)]
     whole = gzip.compress(b"".join(map(line, records)))
-    assert ids(read(write("a.jsonl.gz", whole[: len(whole) // 2])))[:100] == [str(n) for n in range(100)]
+    assert ids(read(write("a.jsonl.gz", whole[: len(whole) // 2])))[:100] == [
+        str(n) for n in range(100)
+    ]
 
 
 def test_truncated_gzip_is_reported_at_the_line_it_breaks_off(write):
@@ -124,7 +145,9 @@ def test_truncated_gzip_is_reported_at_the_line_it_breaks_off(write):
 
 def test_file_that_is_no_gzip_is_reported_at_its_first_line(write):
     path = write("a.jsonl.gz", line(GOOD[0]))
-    assert problems(read(path)) == [f"{path}:1: the file cannot be read any further: Not a gzipped file (b'{{\"')"]
+    assert problems(read(path)) == [
+        f"{path}:1: the file cannot be read any further: Not a gzipped file (b'{{\"')"
+    ]
 
 
 def test_empty_file_has_no_records(write):
@@ -147,7 +170,11 @@ def rows(*values: list[str]) -> bytes:
 
 def test_csv_rows_are_read_by_their_header(write):
     (item,) = read(write("a.csv", rows(["7", "عنوان", TEXT])))
-    assert item.article and (item.article.id, item.article.title, item.article.body) == ("7", "عنوان", TEXT)
+    assert item.article and (item.article.id, item.article.title, item.article.body) == (
+        "7",
+        "عنوان",
+        TEXT,
+    )
 
 
 def test_csv_with_byte_order_mark_is_read(write):
@@ -231,7 +258,9 @@ def test_csv_field_of_a_megabyte_is_read(write):
     assert item.article and len(item.article.body) == 600_000
 
 
-@pytest.mark.parametrize("content", [b"", b"id,title\n1,x\n", b'"id\n'], ids=["empty", "no-text", "broken"])
+@pytest.mark.parametrize(
+    "content", [b"", b"id,title\n1,x\n", b'"id\n'], ids=["empty", "no-text", "broken"]
+)
 def test_csv_without_a_usable_header_is_refused(write, content: bytes):
     path = write("a.csv", content)
     with pytest.raises(SourceError, match=f"^{path}:1: the header"):
@@ -304,7 +333,10 @@ def test_html_page_gives_no_markup_and_no_navigation(by_id, noise: str):
 def test_html_page_without_text_is_reported_and_the_rest_read(write, folder: Path):
     path = write("pile/empty.html", b"<html><body></body></html>")
     items = read(folder)
-    assert (problems(items), len(ids(items))) == ([f"{path}:1: no article text was found in the page"], 4)
+    assert (problems(items), len(ids(items))) == (
+        [f"{path}:1: no article text was found in the page"],
+        4,
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"   \n"])
@@ -351,7 +383,9 @@ def test_missing_source_is_refused(tmp_path: Path, name: str):
 
 @pytest.mark.parametrize("name", ["a.xml", "a.json", "a.txt", "a"])
 def test_file_of_unknown_kind_is_refused_with_the_known_ones(write, name: str):
-    with pytest.raises(SourceError, match=r"of no known kind; give a .jsonl, .jsonl.gz or .csv file"):
+    with pytest.raises(
+        SourceError, match=r"of no known kind; give a .jsonl, .jsonl.gz or .csv file"
+    ):
         open_source(write(name, b"x"))
 
 

@@ -83,7 +83,9 @@ def articles() -> tuple[Article, ...]:
 
 @pytest.fixture(scope="session")
 def settings(
-    articles: tuple[Article, ...], publish: Callable[..., Settings], tmp_path_factory: pytest.TempPathFactory
+    articles: tuple[Article, ...],
+    publish: Callable[..., Settings],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Settings:
     return publish(tmp_path_factory.mktemp("web") / "index", *articles)
 

@@ -47,13 +47,26 @@ def holds(article: Article, *words: str) -> bool:
 
 def test_answer_has_the_documented_parts(client: FlaskClient):
     assert set(get(client, q="كتاب")) == {
-        "query", "total", "groups", "took_ms", "levels", "hits", "facets", "notices", "offers", "next",
+        "query",
+        "total",
+        "groups",
+        "took_ms",
+        "levels",
+        "hits",
+        "facets",
+        "notices",
+        "offers",
+        "next",
     }
 
 
 def test_query_is_given_back(client: FlaskClient):
     query = get(client, q="كتاب", level="stem")["query"]
-    assert (set(query), query["text"], query["level"]) == ({"text", "level", "sentence"}, "كتاب", "stem")
+    assert (set(query), query["text"], query["level"]) == (
+        {"text", "level", "sentence"},
+        "كتاب",
+        "stem",
+    )
 
 
 @pytest.mark.parametrize("part", ["كتاب", "ك ت ب"])
@@ -67,7 +80,17 @@ def test_sentence_is_english_when_asked(client: FlaskClient):
 
 def test_hit_has_the_documented_parts(client: FlaskClient):
     assert set(get(client, q="كتاب")["hits"][0]) == {
-        "id", "url", "source", "category", "author", "date", "score", "group", "title", "snippets", "why",
+        "id",
+        "url",
+        "source",
+        "category",
+        "author",
+        "date",
+        "score",
+        "group",
+        "title",
+        "snippets",
+        "why",
     }
 
 
@@ -91,7 +114,9 @@ def test_hit_without_a_date_gives_null(client: FlaskClient):
 def test_title_is_given_in_pieces_with_their_level(client: FlaskClient):
     (hit,) = get(client, q='"خبر 5"')["hits"]
     assert hit["title"] == [
-        {"text": "خبر", "match": "exact"}, {"text": " ", "match": None}, {"text": "5", "match": "exact"},
+        {"text": "خبر", "match": "exact"},
+        {"text": " ", "match": None},
+        {"text": "5", "match": "exact"},
     ]
 
 
@@ -106,7 +131,10 @@ def test_snippet_is_given_in_pieces_with_their_level(client: FlaskClient):
 
 def test_reason_has_the_documented_parts(client: FlaskClient):
     why = get(client, q="كتاب")["hits"][0]["why"]
-    assert (set(why), set(why["terms"][0])) == ({"sentence", "terms"}, {"word", "term", "level", "zone", "share"})
+    assert (set(why), set(why["terms"][0])) == (
+        {"sentence", "terms"},
+        {"word", "term", "level", "zone", "share"},
+    )
 
 
 def test_shares_of_the_reasons_add_up(client: FlaskClient):
@@ -128,7 +156,13 @@ def test_notice_has_a_code_and_a_message(client: FlaskClient):
 
 @pytest.mark.parametrize(
     ("query", "code"),
-    [("!!!", "no_words"), ("من على في", "only_function_words"), ('كتاب "', "ignored"), ("كتاب زرافة", "some_words"), ("كتابات", "only_by_root")],
+    [
+        ("!!!", "no_words"),
+        ("من على في", "only_function_words"),
+        ('كتاب "', "ignored"),
+        ("كتاب زرافة", "some_words"),
+        ("كتابات", "only_by_root"),
+    ],
 )
 def test_notice_is_given(client: FlaskClient, query: str, code: str):
     assert code in [notice["code"] for notice in get(client, q=query)["notices"]]
@@ -138,7 +172,10 @@ def test_ordinary_answer_has_no_notice(client: FlaskClient):
     assert get(client, q="كتاب مدرسة")["notices"] == []
 
 
-@pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/articles/art/05", "/api/v1/analyze?q=كتاب", "/api/v1/health"])
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v1/search", "/api/v1/articles/art/05", "/api/v1/analyze?q=كتاب", "/api/v1/health"],
+)
 def test_api_answers_in_json(client: FlaskClient, path: str):
     assert client.get(path).mimetype == "application/json"
 
@@ -172,7 +209,10 @@ def test_article_gives_every_field(client: FlaskClient):
 
 def test_article_marks_the_words_of_a_query(client: FlaskClient):
     marked = client.get("/api/v1/articles/art/05", query_string={"q": "مكتبة"}).json["marked"]
-    assert marked["paragraphs"][0] == [{"text": "تقرير قصير ", "match": None}, {"text": "المكتبة", "match": "stem"}]
+    assert marked["paragraphs"][0] == [
+        {"text": "تقرير قصير ", "match": None},
+        {"text": "المكتبة", "match": "stem"},
+    ]
 
 
 def test_every_article_is_given_as_it_was_read(client: FlaskClient, articles: tuple[Article, ...]):
@@ -189,28 +229,45 @@ def test_every_article_is_given_as_it_was_read(client: FlaskClient, articles: tu
 def test_total_of_an_exact_word_equals_the_articles_that_hold_it(
     client: FlaskClient, articles: tuple[Article, ...], word: str
 ):
-    assert get(client, q=word, level="exact")["total"] == sum(holds(article, word) for article in articles)
+    assert get(client, q=word, level="exact")["total"] == sum(
+        holds(article, word) for article in articles
+    )
 
 
-def test_total_of_a_root_equals_the_articles_that_hold_its_words(client: FlaskClient, articles: tuple[Article, ...]):
+def test_total_of_a_root_equals_the_articles_that_hold_its_words(
+    client: FlaskClient, articles: tuple[Article, ...]
+):
     assert get(client, q="كتاب")["total"] == sum(holds(article, *ROOT_KTB) for article in articles)
 
 
 def test_levels_count_what_each_would_find(client: FlaskClient, articles: tuple[Article, ...]):
     exact = sum(holds(article, "كاتب") for article in articles)
     root = sum(holds(article, *ROOT_KTB) for article in articles)
-    assert get(client, q="كاتب")["levels"] == {"exact": exact, "form": exact, "stem": exact, "root": root}
+    assert get(client, q="كاتب")["levels"] == {
+        "exact": exact,
+        "form": exact,
+        "stem": exact,
+        "root": root,
+    }
 
 
 @pytest.mark.parametrize("level", ["exact", "form", "stem", "root"])
 def test_count_of_a_level_equals_the_total_at_that_level(client: FlaskClient, level: str):
-    assert get(client, q="كتاب مدرسة")["levels"][level] == get(client, q="كتاب مدرسة", level=level)["total"]
+    assert (
+        get(client, q="كتاب مدرسة")["levels"][level]
+        == get(client, q="كتاب مدرسة", level=level)["total"]
+    )
 
 
-def test_groups_count_articles_with_all_and_with_some_words(client: FlaskClient, articles: tuple[Article, ...]):
+def test_groups_count_articles_with_all_and_with_some_words(
+    client: FlaskClient, articles: tuple[Article, ...]
+):
     both = sum(holds(article, "كتاب") and holds(article, "مدرسة") for article in articles)
     either = sum(holds(article, "كتاب", "مدرسة") for article in articles)
-    assert get(client, q="كتاب مدرسة", level="exact")["groups"] == {"all": both, "some": either - both}
+    assert get(client, q="كتاب مدرسة", level="exact")["groups"] == {
+        "all": both,
+        "some": either - both,
+    }
 
 
 def test_hits_say_which_group_they_are_in(client: FlaskClient):
@@ -235,7 +292,11 @@ def test_facet_does_not_limit_its_own_counts(client: FlaskClient):
 
 
 def test_facet_is_limited_by_the_other_filters(client: FlaskClient, articles: tuple[Article, ...]):
-    counted = Counter(a.source for a in articles if a.category == "رياضة" and a.published and a.published >= date(2023, 2, 1))
+    counted = Counter(
+        a.source
+        for a in articles
+        if a.category == "رياضة" and a.published and a.published >= date(2023, 2, 1)
+    )
     facet = get(client, category="رياضة", since="2023-02-01")["facets"]["source"]
     assert {entry["value"]: entry["count"] for entry in facet} == counted
 
@@ -245,7 +306,10 @@ def test_facet_is_limited_by_the_other_filters(client: FlaskClient, articles: tu
     [
         ({"category": "رياضة"}, lambda a: a.category == "رياضة"),
         ({"category": ["رياضة", "ثقافة"]}, lambda a: a.category in ("رياضة", "ثقافة")),
-        ({"category": "رياضة", "author": "ليلى"}, lambda a: a.category == "رياضة" and a.author == "ليلى"),
+        (
+            {"category": "رياضة", "author": "ليلى"},
+            lambda a: a.category == "رياضة" and a.author == "ليلى",
+        ),
         ({"source": "لا أحد"}, lambda a: False),
         ({"since": "2023-03-01"}, lambda a: a.published and a.published >= date(2023, 3, 1)),
         ({"until": "2023-03-03"}, lambda a: a.published and a.published <= date(2023, 3, 3)),
@@ -253,7 +317,10 @@ def test_facet_is_limited_by_the_other_filters(client: FlaskClient, articles: tu
     ids=["one", "two", "and", "none", "since", "until"],
 )
 def test_filtered_total_equals_a_count_by_hand(
-    client: FlaskClient, articles: tuple[Article, ...], filters: dict[str, Any], keeps: Callable[[Article], bool]
+    client: FlaskClient,
+    articles: tuple[Article, ...],
+    filters: dict[str, Any],
+    keeps: Callable[[Article], bool],
 ):
     expected = sum(holds(article, "كتاب") and bool(keeps(article)) for article in articles)
     assert get(client, q="كتاب", level="exact", **filters)["total"] == expected
@@ -276,7 +343,9 @@ WALKS = [
 @pytest.mark.parametrize("query", WALKS)
 @pytest.mark.parametrize("size", [1, 7, 36])
 def test_cursor_walk_equals_one_long_page(client: FlaskClient, query: dict[str, Any], size: int):
-    walked = [article_id for answer in walk(client, **query, size=size) for article_id in ids(answer)]
+    walked = [
+        article_id for answer in walk(client, **query, size=size) for article_id in ids(answer)
+    ]
     assert walked == ids(get(client, **query, size=100))
 
 
@@ -288,14 +357,18 @@ def test_cursor_walk_equals_page_walk(client: FlaskClient, query: dict[str, Any]
 
 
 @pytest.mark.parametrize("query", WALKS)
-def test_cursor_walk_repeats_nothing_and_ends_with_the_total(client: FlaskClient, query: dict[str, Any]):
+def test_cursor_walk_repeats_nothing_and_ends_with_the_total(
+    client: FlaskClient, query: dict[str, Any]
+):
     answers = list(walk(client, **query, size=4))
     walked = [article_id for answer in answers for article_id in ids(answer)]
     assert (len(set(walked)), len(walked)) == (answers[0]["total"], answers[0]["total"])
 
 
 @pytest.mark.parametrize("query", WALKS)
-def test_total_and_facets_are_the_same_on_every_step_of_a_walk(client: FlaskClient, query: dict[str, Any]):
+def test_total_and_facets_are_the_same_on_every_step_of_a_walk(
+    client: FlaskClient, query: dict[str, Any]
+):
     first, *others = walk(client, **query, size=6)
     assert [(a["total"], a["facets"], a["groups"]) for a in others] == [
         (first["total"], first["facets"], first["groups"])
@@ -309,7 +382,9 @@ def test_cursor_walk_is_whole_after_articles_were_replaced_and_deleted(
     publish(tmp_path / "index", *(replace(article, author="جديد") for article in articles[::3]))
     delete(["art/04", "art/05"], settings)
     client = create_app(settings).test_client()
-    walked = [article_id for answer in walk(client, q="تقرير", size=3) for article_id in ids(answer)]
+    walked = [
+        article_id for answer in walk(client, q="تقرير", size=3) for article_id in ids(answer)
+    ]
     assert (walked, len(walked)) == (ids(get(client, q="تقرير", size=100)), 34)
 
 
@@ -334,7 +409,9 @@ def test_page_and_api_give_the_same_ids(client: FlaskClient, query: str):
         client.get("/search", query_string={"q": query, "size": 100}).get_data(as_text=True)
     )
     links = page.xpath("//li[@class='hit']/h2/a/@href")
-    assert [parse_qs(urlsplit(link).query)["id"][0] for link in links] == ids(get(client, q=query, size=100))
+    assert [parse_qs(urlsplit(link).query)["id"][0] for link in links] == ids(
+        get(client, q=query, size=100)
+    )
 
 
 # Analyze and health
@@ -370,15 +447,29 @@ def test_analyze_takes_two_hundred_words(client: FlaskClient):
 
 def test_analyze_refuses_more_than_two_hundred_words(client: FlaskClient):
     response = client.get("/api/v1/analyze", query_string={"q": "من " * 201})
-    assert (response.status_code, response.json["code"], response.json["field"]) == (400, "query_too_long", "q")
+    assert (response.status_code, response.json["code"], response.json["field"]) == (
+        400,
+        "query_too_long",
+        "q",
+    )
 
 
 def test_health_says_what_is_served(client: FlaskClient):
     health = client.get("/api/v1/health").json
-    assert (health["status"], health["index"]["articles"], health["index"]["rebuild_advised"]) == ("ok", 36, False)
+    assert (health["status"], health["index"]["articles"], health["index"]["rebuild_advised"]) == (
+        "ok",
+        36,
+        False,
+    )
 
 
 def test_health_describes_the_index(client: FlaskClient):
     assert set(client.get("/api/v1/health").json["index"]) == {
-        "articles", "generation", "created", "fingerprint", "size_bytes", "engine", "rebuild_advised",
+        "articles",
+        "generation",
+        "created",
+        "fingerprint",
+        "size_bytes",
+        "engine",
+        "rebuild_advised",
     }

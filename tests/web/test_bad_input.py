@@ -17,6 +17,9 @@ def cursor(value: Any) -> str:
 # (parameters, code, field): refused by the pages and by the API alike
 REFUSED: list[tuple[str, Any, str, str]] = [
     ("long", {"q": "ك" * 10_000}, "query_too_long", "q"),
+    ("many words", {"q": "ك " * 101}, "query_too_long", "q"),
+    ("many exclusions", {"q": "-ك " * 330}, "query_too_long", "q"),
+    ("many values", {"category": [str(n) for n in range(21)]}, "bad_value", "category"),
     ("page -1", {"page": "-1"}, "bad_value", "page"),
     ("page 0", {"page": "0"}, "bad_value", "page"),
     ("page x", {"page": "x"}, "bad_value", "page"),
@@ -81,19 +84,19 @@ TAKEN: list[tuple[str, str]] = [
     ("emoji", "👩‍👩‍👧 كتاب"),
     ("controls", "\u202eكتاب\u200f\ufeff"),
     ("one long word", "ك" * 2000),
-    ("two thousand words", "ك " * 1000),
+    ("as many words as are taken", "ك " * 100),
     ("minus signs", "- " * 990 + "كتاب"),
     ("nots", "NOT " * 490 + "كتاب"),
     ("ors", "OR " * 660 + "كتاب"),
-    ("exclusions", "-كتاب " * 330),
+    ("exclusions", "-كتاب " * 100),
     ("open brackets", "(" * 1990 + "كتاب"),
     ("nested brackets", "(" * 990 + "كتاب" + ")" * 990),
     ("closing brackets", ")" * 1990 + "كتاب"),
     ("minus brackets", "-(" * 990 + "كتاب"),
-    ("conjunctions", "(ا" + " AND -ب" * 280 + ")"),
-    ("disjunctions", "(ا OR " * 330),
-    ("slashes", "ا/" * 900),
-    ("phrases", '"ا ب" ' * 330),
+    ("conjunctions", "(ا" + " AND -ب" * 99 + ")"),
+    ("disjunctions", "(ا OR " * 100),
+    ("slashes", "ا/" * 100),
+    ("phrases", '"ا ب" ' * 50),
 ]
 
 
@@ -101,17 +104,28 @@ def problem(response: TestResponse) -> tuple[int, str, str, str]:
     return response.status_code, response.mimetype, response.json["code"], response.json["field"]
 
 
-@pytest.mark.parametrize(("parameters", "code", "field"), [case[1:] for case in REFUSED], ids=[case[0] for case in REFUSED])
-def test_api_refuses_bad_input_with_its_field(client: FlaskClient, parameters: Any, code: str, field: str):
+@pytest.mark.parametrize(
+    ("parameters", "code", "field"),
+    [case[1:] for case in REFUSED],
+    ids=[case[0] for case in REFUSED],
+)
+def test_api_refuses_bad_input_with_its_field(
+    client: FlaskClient, parameters: Any, code: str, field: str
+):
     response = client.get("/api/v1/search", query_string=parameters)
     assert problem(response) == (400, "application/problem+json", code, field)
 
 
-@pytest.mark.parametrize("parameters", [case[1] for case in REFUSED], ids=[case[0] for case in REFUSED])
+@pytest.mark.parametrize(
+    "parameters", [case[1] for case in REFUSED], ids=[case[0] for case in REFUSED]
+)
 def test_page_refuses_bad_input_with_a_page(client: FlaskClient, parameters: Any):
     response = client.get("/search", query_string=parameters)
     page = html.document_fromstring(response.get_data(as_text=True))
-    assert (response.status_code, page.xpath("string(//h1)")) == (400, page.xpath("substring-before(//title, ' – ')"))
+    assert (response.status_code, page.xpath("string(//h1)")) == (
+        400,
+        page.xpath("substring-before(//title, ' – ')"),
+    )
 
 
 @pytest.mark.parametrize("value", [case[1] for case in CURSORS], ids=[case[0] for case in CURSORS])
@@ -151,11 +165,23 @@ def test_query_without_a_content_word_is_answered_with_a_notice(client: FlaskCli
 
 
 def test_nul_separates_words(client: FlaskClient):
-    hits = [client.get("/api/v1/search", query_string={"q": query}).json["hits"] for query in ("كتاب\0مدرسة", "كتاب مدرسة")]
+    hits = [
+        client.get("/api/v1/search", query_string={"q": query}).json["hits"]
+        for query in ("كتاب\0مدرسة", "كتاب مدرسة")
+    ]
     assert hits[0] == hits[1]
 
 
-@pytest.mark.parametrize("path", ["/api/v1/search?q=%D9%83%FF", "/search?q=%D9%83%FF", "/article?id=%FF", "/api/v1/articles/%FF", "/search?%FF=1"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/search?q=%D9%83%FF",
+        "/search?q=%D9%83%FF",
+        "/article?id=%FF",
+        "/api/v1/articles/%FF",
+        "/search?%FF=1",
+    ],
+)
 def test_bytes_that_are_not_utf8_are_no_error_of_the_server(client: FlaskClient, path: str):
     assert client.get(path).status_code in {200, 400, 404}
 
@@ -174,7 +200,20 @@ def test_problem_has_the_documented_parts(client: FlaskClient):
 
 def test_unknown_parameter_is_answered_with_the_known_ones(client: FlaskClient):
     assert client.get("/api/v1/search?x=1").json["accepted"] == sorted(
-        ["q", "level", "category", "source", "author", "since", "until", "order", "page", "size", "cursor", "lang"]
+        [
+            "q",
+            "level",
+            "category",
+            "source",
+            "author",
+            "since",
+            "until",
+            "order",
+            "page",
+            "size",
+            "cursor",
+            "lang",
+        ]
     )
 
 
@@ -192,7 +231,10 @@ def test_api_does_not_know_an_unknown_id(client: FlaskClient, article_id: str):
 @pytest.mark.parametrize("article_id", ["none", "", "art/99"])
 def test_page_does_not_know_an_unknown_id(client: FlaskClient, article_id: str):
     response = client.get("/article", query_string={"id": article_id})
-    assert (response.status_code, "لا مقال بهذا المعرّف" in response.get_data(as_text=True)) == (404, True)
+    assert (response.status_code, "لا مقال بهذا المعرّف" in response.get_data(as_text=True)) == (
+        404,
+        True,
+    )
 
 
 @pytest.mark.parametrize("path", ["/api/v1/none", "/api/v2/search", "/api/", "/api/v1/articles/"])

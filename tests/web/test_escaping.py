@@ -37,7 +37,9 @@ PATHS: list[tuple[str, dict[str, str]]] = [
 
 
 @pytest.fixture(scope="module")
-def client(publish: Callable[..., Settings], tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def client(
+    publish: Callable[..., Settings], tmp_path_factory: pytest.TempPathFactory
+) -> FlaskClient:
     body = f"{EVIL}\nفقرة فيها كتاب آخر {EVIL}\n{EVIL}"
     article = Article(
         id=EVIL_ID,
@@ -53,7 +55,9 @@ def client(publish: Callable[..., Settings], tmp_path_factory: pytest.TempPathFa
     )
     others = [
         Article(id=f"u{number}", title="كتاب", body="كتاب", url=url)
-        for number, url in enumerate(["data:text/html,x", "JaVaScRiPt:alert(1)", "https://x.example/\"onclick='x'<b>"])
+        for number, url in enumerate(
+            ["data:text/html,x", "JaVaScRiPt:alert(1)", "https://x.example/\"onclick='x'<b>"]
+        )
     ]
     folder = tmp_path_factory.mktemp("evil") / "index"
     return create_app(publish(folder, article, *others)).test_client()
@@ -65,7 +69,10 @@ def page(client: FlaskClient, path: str, query: dict[str, str]) -> Any:
 
 @pytest.mark.parametrize(("path", "query"), PATHS)
 def test_hostile_text_makes_no_element(client: FlaskClient, path: str, query: dict[str, str]):
-    assert page(client, path, query).xpath("//script | //img[@src='x'] | //b[contains(., 'onclick')]") == []
+    assert (
+        page(client, path, query).xpath("//script | //img[@src='x'] | //b[contains(., 'onclick')]")
+        == []
+    )
 
 
 @pytest.mark.parametrize(("path", "query"), PATHS)
@@ -115,9 +122,14 @@ def test_hostile_facet_value_can_be_chosen(client: FlaskClient):
 
 def test_api_gives_hostile_text_as_json_that_browsers_do_not_sniff(client: FlaskClient):
     response = client.get("/api/v1/search", query_string={"q": EVIL})
-    assert (response.mimetype, response.headers["X-Content-Type-Options"]) == ("application/json", "nosniff")
+    assert (response.mimetype, response.headers["X-Content-Type-Options"]) == (
+        "application/json",
+        "nosniff",
+    )
 
 
 def test_api_gives_hostile_fields_unaltered(client: FlaskClient):
-    (hit, *_) = client.get("/api/v1/search", query_string={"q": "كتاب", "category": EVIL}).json["hits"]
+    (hit, *_) = client.get("/api/v1/search", query_string={"q": "كتاب", "category": EVIL}).json[
+        "hits"
+    ]
     assert (hit["id"], hit["source"], hit["author"], hit["category"]) == (EVIL_ID, EVIL, EVIL, EVIL)

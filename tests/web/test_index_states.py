@@ -17,7 +17,13 @@ BOOK = Article("book", "معرض الكتاب", "افتتح الوزير معر�
 SEA = Article("sea", "عودة الصيادين", "عاد الصيادون إلى الميناء")
 
 PAGES = ["/", "/search", "/search?q=كتاب", "/article?id=book", "/status"]
-API = ["/api/v1/search", "/api/v1/search?q=كتاب", "/api/v1/articles/book", "/api/v1/analyze?q=كتاب", "/api/v1/health"]
+API = [
+    "/api/v1/search",
+    "/api/v1/search?q=كتاب",
+    "/api/v1/articles/book",
+    "/api/v1/analyze?q=كتاب",
+    "/api/v1/health",
+]
 
 
 def total(client: FlaskClient) -> int:
@@ -41,13 +47,20 @@ def index(tmp_path: Path, publish: Publish) -> Settings:
 @pytest.mark.parametrize("path", PAGES)
 def test_page_without_an_index_shows_the_command_to_run(without: FlaskClient, path: str):
     response = without.get(path)
-    assert (response.status_code, "<code>fihris index" in response.get_data(as_text=True)) == (503, True)
+    assert (response.status_code, "<code>fihris index" in response.get_data(as_text=True)) == (
+        503,
+        True,
+    )
 
 
 @pytest.mark.parametrize("path", API)
 def test_api_without_an_index_is_a_problem_with_the_command_to_run(without: FlaskClient, path: str):
     response = without.get(path)
-    assert (response.status_code, response.mimetype, response.json["code"]) == (503, "application/problem+json", "no_index")
+    assert (response.status_code, response.mimetype, response.json["code"]) == (
+        503,
+        "application/problem+json",
+        "no_index",
+    )
 
 
 def test_detail_without_an_index_names_folder_and_command(without: FlaskClient, tmp_path: Path):
@@ -61,13 +74,17 @@ def test_bad_input_is_refused_before_an_index_is_missed(without: FlaskClient):
     assert without.get("/api/v1/search?page=x").status_code == 400
 
 
-def test_same_app_answers_once_an_index_is_built(without: FlaskClient, tmp_path: Path, publish: Publish):
+def test_same_app_answers_once_an_index_is_built(
+    without: FlaskClient, tmp_path: Path, publish: Publish
+):
     before = without.get("/search").status_code
     publish(tmp_path / "index", BOOK)
     assert (before, without.get("/search").status_code, total(without)) == (503, 200, 1)
 
 
-def test_index_published_while_the_app_runs_is_served_by_the_next_request(index: Settings, publish: Publish):
+def test_index_published_while_the_app_runs_is_served_by_the_next_request(
+    index: Settings, publish: Publish
+):
     client = create_app(index).test_client()
     before = total(client)
     publish(index.index, SEA)
@@ -85,7 +102,10 @@ def test_health_names_the_newly_published_generation(index: Settings, publish: P
     client = create_app(index).test_client()
     before = client.get("/api/v1/health").json["index"]["generation"]
     publish(index.index, SEA)
-    assert (before, client.get("/api/v1/health").json["index"]["generation"]) == ("g000001", "g000002")
+    assert (before, client.get("/api/v1/health").json["index"]["generation"]) == (
+        "g000001",
+        "g000002",
+    )
 
 
 DAMAGES: dict[str, Callable[[Settings], object]] = {
@@ -112,7 +132,9 @@ def test_api_on_a_damaged_index_is_a_problem(index: Settings, damage: Callable[[
     damage(index)
     response = create_app(index).test_client().get("/api/v1/search?q=كتاب")
     assert (response.status_code, response.mimetype, response.json["code"]) == (
-        503, "application/problem+json", "index_problem",
+        503,
+        "application/problem+json",
+        "index_problem",
     )
 
 
@@ -120,7 +142,10 @@ def test_api_on_a_damaged_index_is_a_problem(index: Settings, damage: Callable[[
 def test_page_on_a_damaged_index_says_so(index: Settings, damage: Callable[[Settings], object]):
     damage(index)
     response = create_app(index).test_client().get("/search?q=كتاب")
-    assert (response.status_code, "تعذّرت قراءة الفهرس" in response.get_data(as_text=True)) == (503, True)
+    assert (response.status_code, "تعذّرت قراءة الفهرس" in response.get_data(as_text=True)) == (
+        503,
+        True,
+    )
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
@@ -166,7 +191,10 @@ def test_index_of_another_analysis_is_served_with_the_advice_to_rebuild(index: S
     written = json.loads(manifest.read_text(encoding="utf-8")) | {"fingerprint": "000000000000"}
     manifest.write_text(json.dumps(written), encoding="utf-8")
     client = create_app(index).test_client()
-    assert (client.get("/api/v1/health").json["index"]["rebuild_advised"], total(client)) == (True, 1)
+    assert (client.get("/api/v1/health").json["index"]["rebuild_advised"], total(client)) == (
+        True,
+        1,
+    )
 
 
 def test_status_page_advises_to_rebuild(index: Settings):

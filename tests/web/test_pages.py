@@ -53,14 +53,24 @@ def test_page_is_arabic_from_right_to_left(client: FlaskClient, path: str):
 
 @pytest.mark.parametrize(
     "path",
-    ["/?lang=en", "/search?lang=en", "/search?q=كتاب&lang=en", "/article?id=art/04&lang=en", "/status?lang=en", "/nowhere?lang=en", "/search?page=x&lang=en"],
+    [
+        "/?lang=en",
+        "/search?lang=en",
+        "/search?q=كتاب&lang=en",
+        "/article?id=art/04&lang=en",
+        "/status?lang=en",
+        "/nowhere?lang=en",
+        "/search?page=x&lang=en",
+    ],
 )
 def test_page_is_english_from_left_to_right_when_asked(client: FlaskClient, path: str):
     root = tree(client.get(path))
     assert (root.get("lang"), root.get("dir")) == ("en", "ltr")
 
 
-@pytest.mark.parametrize("path", ["/search?q=كتاب", "/article?id=art/04", "/status", "/nowhere", "/search?page=x"])
+@pytest.mark.parametrize(
+    "path", ["/search?q=كتاب", "/article?id=art/04", "/status", "/nowhere", "/search?page=x"]
+)
 def test_english_page_leads_to_the_english_home(client: FlaskClient, path: str):
     joiner = "&" if "?" in path else "?"
     page = tree(client.get(f"{path}{joiner}lang=en"))
@@ -83,16 +93,24 @@ def test_language_can_be_switched_on_the_page(client: FlaskClient, path: str):
     assert tree(client.get(link)).get("lang") == "en"
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/nowhere", "/search?page=x", "/api/v1/search", "/api/v1/none", "/static/style.css"])
+@pytest.mark.parametrize(
+    "path",
+    [*PAGES, "/nowhere", "/search?page=x", "/api/v1/search", "/api/v1/none", "/static/style.css"],
+)
 @pytest.mark.parametrize(
     ("header", "value"),
     [
         ("X-Content-Type-Options", "nosniff"),
         ("Referrer-Policy", "same-origin"),
-        ("Content-Security-Policy", "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"),
+        (
+            "Content-Security-Policy",
+            "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ),
     ],
 )
-def test_every_answer_carries_the_security_header(client: FlaskClient, path: str, header: str, value: str):
+def test_every_answer_carries_the_security_header(
+    client: FlaskClient, path: str, header: str, value: str
+):
     response = client.get(path)
     response.close()
     assert response.headers[header] == value
@@ -101,7 +119,9 @@ def test_every_answer_carries_the_security_header(client: FlaskClient, path: str
 @pytest.mark.parametrize("path", PAGES)
 def test_page_loads_nothing_from_elsewhere_and_runs_no_script(client: FlaskClient, path: str):
     page = tree(client.get(path))
-    outside = page.xpath("//script | //style | //*[@style] | //*[starts-with(@src, 'http')] | //link[starts-with(@href, 'http')]")
+    outside = page.xpath(
+        "//script | //style | //*[@style] | //*[starts-with(@src, 'http')] | //link[starts-with(@href, 'http')]"
+    )
     assert outside == []
 
 
@@ -113,12 +133,17 @@ def test_tracking_parameter_is_ignored(client: FlaskClient, path: str, parameter
 
 
 def test_tracking_parameter_is_not_carried_along(client: FlaskClient):
-    assert "utm_source" not in client.get("/search?q=كتاب&utm_source=x&size=5").get_data(as_text=True)
+    assert "utm_source" not in client.get("/search?q=كتاب&utm_source=x&size=5").get_data(
+        as_text=True
+    )
 
 
 def test_method_that_is_not_taken_gives_a_page_that_says_so(client: FlaskClient):
     response = client.post("/search")
-    assert (response.status_code, sorted(response.headers["Allow"].split(", "))) == (405, ["GET", "HEAD", "OPTIONS"])
+    assert (response.status_code, sorted(response.headers["Allow"].split(", "))) == (
+        405,
+        ["GET", "HEAD", "OPTIONS"],
+    )
 
 
 # Home and status
@@ -127,7 +152,12 @@ def test_method_that_is_not_taken_gives_a_page_that_says_so(client: FlaskClient)
 def test_home_shows_the_newest_articles(client: FlaskClient):
     links = tree(client.get("/")).xpath("//ul[@class='cards']//h3/a/@href")
     assert [parse_qs(urlsplit(link).query)["id"][0] for link in links] == [
-        "art/27", "art/23", "art/15", "art/11", "art/07", "art/35",
+        "art/27",
+        "art/23",
+        "art/15",
+        "art/11",
+        "art/07",
+        "art/35",
     ]
 
 
@@ -153,7 +183,9 @@ def test_status_shows_how_many_articles_there_are(client: FlaskClient):
         ("كتابة", "root", "كاتب"),
     ],
 )
-def test_word_is_marked_with_the_level_it_matches_at(client: FlaskClient, query: str, level: str, word: str):
+def test_word_is_marked_with_the_level_it_matches_at(
+    client: FlaskClient, query: str, level: str, word: str
+):
     page = client.get("/search", query_string={"q": query, "size": 50}).get_data(as_text=True)
     assert re.search(rf'<mark class="{level}"[^>]*>{word}</mark>', page)
 
@@ -178,35 +210,55 @@ def test_article_page_without_a_query_marks_nothing(client: FlaskClient):
 
 
 def test_article_page_leads_back_to_its_results(client: FlaskClient):
-    (link, *_) = tree(client.get("/search?q=كتاب&category=ثقافة&size=3&page=2")).xpath("//li[@class='hit']//a/@href")
+    (link, *_) = tree(client.get("/search?q=كتاب&category=ثقافة&size=3&page=2")).xpath(
+        "//li[@class='hit']//a/@href"
+    )
     (back,) = tree(client.get(link)).xpath("//p[@class='back']/a/@href")
     assert sorted(parse_qsl(urlsplit(back).query)) == [
-        ("category", "ثقافة"), ("page", "2"), ("q", "كتاب"), ("size", "3"),
+        ("category", "ثقافة"),
+        ("page", "2"),
+        ("q", "كتاب"),
+        ("size", "3"),
     ]
 
 
 def test_article_page_shows_every_paragraph(client: FlaskClient):
     paragraphs = tree(client.get("/article?id=art/05")).xpath("//article/p[@dir='auto']")
-    assert [p.text_content().strip() for p in paragraphs] == ["تقرير قصير المكتبة", "وصل القطار إلى المحطة وصل القطار إلى المحطة"]
+    assert [p.text_content().strip() for p in paragraphs] == [
+        "تقرير قصير المكتبة",
+        "وصل القطار إلى المحطة وصل القطار إلى المحطة",
+    ]
 
 
 def test_article_page_leads_to_the_original(client: FlaskClient):
-    assert tree(client.get("/article?id=art/05")).xpath("//p[@class='original']/a/@href") == ["https://news.example/5"]
+    assert tree(client.get("/article?id=art/05")).xpath("//p[@class='original']/a/@href") == [
+        "https://news.example/5"
+    ]
 
 
 def test_empty_query_lists_all_articles(client: FlaskClient, articles: tuple[Article, ...]):
-    assert sorted(shown_ids(client.get("/search?size=100"))) == sorted(article.id for article in articles)
+    assert sorted(shown_ids(client.get("/search?size=100"))) == sorted(
+        article.id for article in articles
+    )
 
 
 @pytest.mark.parametrize("query", ["q=", "q=&order=relevance", "order=date", "q=+++"])
-def test_empty_query_lists_the_newest_first(client: FlaskClient, articles: tuple[Article, ...], query: str):
-    newest = sorted(articles, key=lambda article: (-(article.published or date.min).toordinal(), article.id))
+def test_empty_query_lists_the_newest_first(
+    client: FlaskClient, articles: tuple[Article, ...], query: str
+):
+    newest = sorted(
+        articles, key=lambda article: (-(article.published or date.min).toordinal(), article.id)
+    )
     assert shown_ids(client.get(f"/search?{query}&size=100")) == [article.id for article in newest]
 
 
-def test_order_by_date_puts_the_newest_first_and_undated_last(client: FlaskClient, articles: tuple[Article, ...]):
+def test_order_by_date_puts_the_newest_first_and_undated_last(
+    client: FlaskClient, articles: tuple[Article, ...]
+):
     holding = [article for article in articles if "كتاب" in article.body.split()]
-    newest = sorted(holding, key=lambda article: (-(article.published or date.min).toordinal(), article.id))
+    newest = sorted(
+        holding, key=lambda article: (-(article.published or date.min).toordinal(), article.id)
+    )
     shown = shown_ids(client.get("/search?q=كتاب&level=exact&order=date&size=100"))
     assert shown == [article.id for article in newest]
 
@@ -218,7 +270,9 @@ def test_order_by_date_keeps_articles_with_all_words_first(client: FlaskClient):
 
 def test_pages_together_show_every_hit_once(client: FlaskClient):
     shown = Counter(
-        article_id for page in range(1, 5) for article_id in shown_ids(client.get(f"/search?size=10&page={page}"))
+        article_id
+        for page in range(1, 5)
+        for article_id in shown_ids(client.get(f"/search?size=10&page={page}"))
     )
     assert (len(shown), set(shown.values())) == (36, {1})
 
@@ -231,7 +285,10 @@ def test_last_page_shows_the_rest(client: FlaskClient):
     ("page", "expected"), [(1, ["next"]), (2, ["prev", "next"]), (4, ["prev"])]
 )
 def test_page_leads_to_its_neighbours(client: FlaskClient, page: int, expected: list[str]):
-    assert tree(client.get(f"/search?size=10&page={page}")).xpath("//nav[@class='paging']/a/@rel") == expected
+    assert (
+        tree(client.get(f"/search?size=10&page={page}")).xpath("//nav[@class='paging']/a/@rel")
+        == expected
+    )
 
 
 def test_next_link_leads_to_the_next_page(client: FlaskClient):
@@ -268,10 +325,16 @@ def test_query_of_stop_words_gives_a_notice(client: FlaskClient):
 # Facets and filters
 
 
-@pytest.mark.parametrize(("name", "value"), [("category", "رياضة"), ("source", "النهار"), ("author", "سلمى & نور")])
-def test_facet_link_narrows_to_the_count_it_shows(client: FlaskClient, articles: tuple[Article, ...], name: str, value: str):
+@pytest.mark.parametrize(
+    ("name", "value"), [("category", "رياضة"), ("source", "النهار"), ("author", "سلمى & نور")]
+)
+def test_facet_link_narrows_to_the_count_it_shows(
+    client: FlaskClient, articles: tuple[Article, ...], name: str, value: str
+):
     link = link_to(client.get("/search?size=100"), value)
-    assert len(shown_ids(client.get(link))) == sum(getattr(article, name) == value for article in articles)
+    assert len(shown_ids(client.get(link))) == sum(
+        getattr(article, name) == value for article in articles
+    )
 
 
 @pytest.mark.parametrize("value", ["رياضة", "النهار", "سلمى & نور"])
@@ -299,21 +362,38 @@ def test_filters_of_different_facets_narrow(client: FlaskClient):
 
 
 def test_month_link_narrows_to_the_month(client: FlaskClient, articles: tuple[Article, ...]):
-    (link,) = tree(client.get("/search?size=100")).xpath("//section[@class='facet']//a[contains(@href, '2023-02-28')]/@href")
-    assert sorted(shown_ids(client.get(link))) == [article.id for article in articles if article.month == "2023-02"]
+    (link,) = tree(client.get("/search?size=100")).xpath(
+        "//section[@class='facet']//a[contains(@href, '2023-02-28')]/@href"
+    )
+    assert sorted(shown_ids(client.get(link))) == [
+        article.id for article in articles if article.month == "2023-02"
+    ]
 
 
 @pytest.mark.parametrize(
     ("since", "until"),
-    [(date(2023, 2, 1), date(2023, 3, 31)), (date(2023, 4, 4), date(2023, 4, 4)), (date(2023, 4, 5), date.max), (date.min, date(2023, 1, 9))],
+    [
+        (date(2023, 2, 1), date(2023, 3, 31)),
+        (date(2023, 4, 4), date(2023, 4, 4)),
+        (date(2023, 4, 5), date.max),
+        (date.min, date(2023, 1, 9)),
+    ],
 )
-def test_dates_limit_inclusively(client: FlaskClient, articles: tuple[Article, ...], since: date, until: date):
-    shown = shown_ids(client.get("/search", query_string={"since": since, "until": until, "size": 100}))
-    assert sorted(shown) == [a.id for a in articles if a.published and since <= a.published <= until]
+def test_dates_limit_inclusively(
+    client: FlaskClient, articles: tuple[Article, ...], since: date, until: date
+):
+    shown = shown_ids(
+        client.get("/search", query_string={"since": since, "until": until, "size": 100})
+    )
+    assert sorted(shown) == [
+        a.id for a in articles if a.published and since <= a.published <= until
+    ]
 
 
 def test_all_filters_can_be_removed_at_once(client: FlaskClient):
-    page = tree(client.get("/search?q=تقرير&category=رياضة&source=النهار&since=2023-01-01&size=100"))
+    page = tree(
+        client.get("/search?q=تقرير&category=رياضة&source=النهار&since=2023-01-01&size=100")
+    )
     (link,) = page.xpath("//a[@class='clear']/@href")
     assert len(shown_ids(client.get(link))) == 36
 
@@ -322,7 +402,9 @@ def test_search_form_keeps_the_filters(client: FlaskClient):
     page = tree(client.get("/search?q=كتاب&category=رياضة&level=stem"))
     hidden = page.xpath("//header//form//input[@type='hidden']")
     assert {(field.get("name"), field.get("value")) for field in hidden} == {
-        ("category", "رياضة"), ("level", "stem"), ("order", "relevance"),
+        ("category", "رياضة"),
+        ("level", "stem"),
+        ("order", "relevance"),
     }
 
 
@@ -338,21 +420,39 @@ def test_articles_with_some_words_stand_below_a_divider(client: FlaskClient):
 
 @pytest.mark.parametrize("published", [date(1, 1, 1), date(987, 6, 5), date(9999, 12, 31)])
 @pytest.mark.parametrize("path", ["/", "/search", "/article?id=old", "/api/v1/search"])
-def test_article_of_any_year_can_be_shown(tmp_path: Path, publish: Callable[..., Settings], published: date, path: str):
-    settings = publish(tmp_path / "index", Article("old", "مخطوط قديم", "نص المخطوط", published=published))
+def test_article_of_any_year_can_be_shown(
+    tmp_path: Path, publish: Callable[..., Settings], published: date, path: str
+):
+    settings = publish(
+        tmp_path / "index", Article("old", "مخطوط قديم", "نص المخطوط", published=published)
+    )
     assert create_app(settings).test_client().get(path).status_code == 200
 
 
 # Ids
 
 
-IDS = ["a/b//c", "trailing/", "/leading", "خبر 1", "?x=1&y=2#z", "100%", "a%2Fb", "a+b", "back\\slash", "'\"<>", "https://news.example/1?a=b"]
+IDS = [
+    "a/b//c",
+    "trailing/",
+    "/leading",
+    "خبر 1",
+    "?x=1&y=2#z",
+    "100%",
+    "a%2Fb",
+    "a+b",
+    "back\\slash",
+    "'\"<>",
+    "https://news.example/1?a=b",
+]
 
 
 @pytest.fixture(scope="module")
 def odd(publish: Callable[..., Settings], tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     odd_articles = (Article(article_id, f"عنوان {article_id}", "نص واحد") for article_id in IDS)
-    return create_app(publish(tmp_path_factory.mktemp("odd") / "index", *odd_articles)).test_client()
+    return create_app(
+        publish(tmp_path_factory.mktemp("odd") / "index", *odd_articles)
+    ).test_client()
 
 
 @pytest.mark.parametrize("article_id", IDS)

@@ -47,6 +47,8 @@ def analyze() -> Response:
     """How each word of `q` is understood."""
     check_names(request.args, ("q",))
     text = request.args.get("q", "")
+    if len(text) > serving().settings.max_query_chars:
+        raise UserError("q is too long to be analysed", code="query_too_long", field="q")
     words = [text[start:end] for start, end in tokenize.spans(text)]
     if len(words) > _MOST_ANALYSED:
         raise UserError(

@@ -16,6 +16,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,6 +29,7 @@ from search.fields import SCHEMA_VERSION
 
 _log = logging.getLogger(__name__)
 
+_NAME = re.compile(r"g[0-9]{6,}")
 POINTER = "CURRENT"
 FOLDER = "generations"
 MANIFEST = "generation.json"
@@ -79,7 +81,7 @@ def current_name(root: Path) -> str | None:
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise DamagedIndex(f"cannot read {root / POINTER}: {error}") from error
-    if not name or "/" in name or name.startswith("."):
+    if not _NAME.fullmatch(name):
         raise DamagedIndex(f"{root / POINTER} does not name a generation: {name!r}")
     return name
 
@@ -103,11 +105,12 @@ def read_manifest(folder: Path) -> Manifest:
         _check_schema(folder, written["schema"])
         manifest = Manifest(**written)
         datetime.fromisoformat(manifest.created)
+        sizes = dict(manifest.files.items())
     except OSError as error:
         raise DamagedIndex(f"{path} cannot be read: {error}; {_REPAIR}") from error
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise DamagedIndex(f"{path} is damaged: {error}; {_REPAIR}") from error
-    for name, size in manifest.files.items():
+    for name, size in sizes.items():
         file = folder / name
         if not file.exists():
             raise DamagedIndex(f"{file} is missing; {_REPAIR}")
@@ -226,7 +229,7 @@ def prune(root: Path) -> None:
 
 
 def _folders(root: Path) -> list[Path]:
-    return [path for path in (root / FOLDER).glob("g*") if path.name[1:].isdigit()]
+    return [path for path in (root / FOLDER).glob("g*") if _NAME.fullmatch(path.name)]
 
 
 def _number(folder: Path) -> int:

@@ -7,10 +7,7 @@ deleted documents appear in no posting list.
 
 from __future__ import annotations
 
-import pickle
-import struct
 import threading
-import zlib
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -46,16 +43,16 @@ Flags = npt.NDArray[np.bool_]
 _CACHED_POSTINGS = 20_000_000
 """Postings kept in memory, about 16 bytes each; the least recently used go first."""
 
-_DAMAGE = (OSError, EOFError, KeyError, IndexError, ValueError, TypeError, AttributeError)
-_CORRUPTION = (zlib.error, pickle.UnpicklingError, struct.error, whoosh_index.IndexError)
-
 
 @contextmanager
 def damage(folder: Path) -> Iterator[None]:
-    """What Whoosh raises on damaged files, as one error that names the folder."""
+    """Whatever Whoosh raises on damaged files, as one error that names the folder.
+
+    Unpickling and unpacking flipped bytes can raise anything, so anything is caught.
+    """
     try:
         yield
-    except (*_DAMAGE, *_CORRUPTION) as error:
+    except Exception as error:
         raise DamagedIndex(
             f"the index in {folder} is damaged ({type(error).__name__}: {error}); "
             f"index your sources again, with a new --index folder, or restore a backup"
@@ -190,7 +187,8 @@ class Reader:
             common = np.intersect1d(common, other, assume_unique=True)
         numbers: list[int] = []
         frequencies: list[float] = []
-        positions = [self._positions(field, text, common) for text in texts]
+        decoded = {text: self._positions(field, text, common) for text in dict.fromkeys(texts)}
+        positions = [decoded[text] for text in texts]
         for place, number in enumerate(common.tolist()):
             starts = set(positions[0][place])
             for distance, found in enumerate(positions[1:], 1):

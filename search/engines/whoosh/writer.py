@@ -16,8 +16,9 @@ from filelock import FileLock, Timeout
 from whoosh import index as whoosh_index
 
 from search.article import to_record
-from search.engine import Document
+from search.engine import Document, Engine
 from search.engines.whoosh import generations
+from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.schema import ID, row, schema
 from search.errors import IndexLocked
 
@@ -43,6 +44,7 @@ class WhooshWriter:
         self._lock = FileLock(root / _LOCK)
         self._added: set[str] = set()
         self._changed = fresh
+        self._base: WhooshEngine | None = None
         self._index: Any = None
         self._reader: Any = None
         self._whoosh: Any = None
@@ -52,6 +54,7 @@ class WhooshWriter:
             self._root.mkdir(parents=True, exist_ok=True)
             self._take_lock()
             try:
+                self._open_base()
                 self._folder = generations.new_folder(self._root)
                 try:
                     self._begin()
@@ -59,9 +62,19 @@ class WhooshWriter:
                     self._discard()
                     raise
             except BaseException:
-                self._release_lock()
+                self._release()
                 raise
         return self
+
+    @property
+    def base(self) -> Engine | None:
+        """The state that was served when the writer began."""
+        return self._base
+
+    @property
+    def lexicon(self) -> bytes:
+        """The tables that documents must be analysed with."""
+        return self._lexicon
 
     def add(self, document: Document) -> None:
         """Add an article, or replace the one with its id."""
@@ -100,7 +113,7 @@ class WhooshWriter:
                 if generations.current_name(self._root) != self._folder.name:
                     self._discard()
             finally:
-                self._release_lock()
+                self._release()
 
     def _take_lock(self) -> None:
         try:
@@ -120,22 +133,27 @@ class WhooshWriter:
         except (OSError, ValueError, KeyError, TypeError):
             return "owner unknown"
 
-    def _release_lock(self) -> None:
+    def _release(self) -> None:
+        if self._base is not None:
+            self._base.close()
         (self._root / _OWNER).unlink(missing_ok=True)
         self._lock.release()
 
+    def _open_base(self) -> None:
+        """Open the served state, now that nobody else can publish another one."""
+        if generations.current_name(self._root) is None:
+            return
+        self._base = WhooshEngine(self._root)
+        if not self._fresh:
+            self._lexicon = self._base.lexicon()
+            self._fingerprint = self._base.info().fingerprint
+
     def _begin(self) -> None:
-        base = None if self._fresh else self._served()
-        if base is None:
+        if self._base is None or self._fresh:
             whoosh_index.create_in(str(self._folder), schema())
         else:
-            generations.link_files(base, self._folder)
+            generations.link_files(generations.served_folder(self._root), self._folder)
         self._open()
-
-    def _served(self) -> Path | None:
-        if generations.current_name(self._root) is None:
-            return None
-        return generations.served_folder(self._root)
 
     def _open(self) -> None:
         """Open Whoosh's writer, and a reader on what is committed, to find what to replace."""

@@ -55,7 +55,7 @@ def test_bare_word_is_the_first_reading() -> None:
 
 @pytest.mark.parametrize(
     ("form", "reading"),
-    [("لليل", ("لل", "ليل", "")), ("للسعوديه", ("ل", "السعوديه", ""))],
+    [("لليل", ("لل", "ليل", "")), ("للكتاب", ("لل", "كتاب", ""))],
 )
 def test_lam_of_the_article_is_restored(form: str, reading: tuple[str, str, str]) -> None:
     assert reading in readings(form)

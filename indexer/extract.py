@@ -128,12 +128,11 @@ def _is_breadcrumb(text: str, line: Line) -> bool:
     if len(written) > _SHORT_CHARS:
         return False
     steps = [step.split() for step in _SEPARATOR.split(written) if step.strip()]
-    if len(steps) < 2 or written.endswith((".", "؟", "!")):
-        return False
-    if line.words.startswith(_HOME):
+    if len(steps) > 1 and line.words.startswith(_HOME):
         return line.words.count(" ") < _BREADCRUMB_WORDS
     # Sections are named in a word or three; only the last step is a title.
-    return len(steps) > 2 and all(len(step) <= _SECTION_WORDS for step in steps[:-1])
+    are_sections = all(len(step) <= _SECTION_WORDS for step in steps[:-1])
+    return len(steps) > 2 and are_sections and not written.endswith((".", "؟", "!"))
 
 
 def _teaser_ranges(text: str) -> Iterator[Range]:

@@ -198,3 +198,9 @@ def test_ranges_are_sorted_and_apart(text: str, title: str):
 @given(text=_TEXTS)
 def test_title_is_a_part_of_the_text(text: str):
     assert title_of(text) in text
+
+
+def test_breadcrumb_that_ends_with_a_question_is_still_one():
+    crumbs = "الرئيسية / ثقافة / من كتب الكتاب؟"
+    text = f"{crumbs}\n\nمن كتب الكتاب؟\n\nسؤال قديم يعود كل عام."
+    assert aside_ranges(text, "من كتب الكتاب؟")[0] == (0, len(crumbs))

@@ -97,6 +97,7 @@ def build(
     progress: Progress | None = None,
     started: Callable[[Source], None] | None = None,
     rejected: Callable[[str], None] | None = None,
+    publishing: Callable[[], None] | None = None,
 ) -> Report:
     """Add or replace the articles of all sources and publish the result in one step.
 
@@ -120,11 +121,18 @@ def build(
                 report.seconds = time.perf_counter() - begun
                 if progress:
                     progress(report, batch[-1].done)
+        if publishing:
+            publishing()
     report.seconds = time.perf_counter() - begun
     return report
 
 
-def rebuild(settings: Settings, *, progress: Progress | None = None) -> Report:
+def rebuild(
+    settings: Settings,
+    *,
+    progress: Progress | None = None,
+    publishing: Callable[[], None] | None = None,
+) -> Report:
     """Analyse all stored articles anew with the installed rules and tables; no source needed.
 
     Raises NoIndex, DamagedIndex, IndexLocked, StorageProblem; then nothing has changed.
@@ -144,6 +152,8 @@ def rebuild(settings: Settings, *, progress: Progress | None = None) -> Report:
             report.seconds = time.perf_counter() - begun
             if progress:
                 progress(report, report.replaced)
+        if publishing:
+            publishing()
     report.seconds = time.perf_counter() - begun
     return report
 

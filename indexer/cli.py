@@ -46,6 +46,7 @@ def index_command(sources: tuple[Path, ...], index: Path | None, max_errors: int
                 progress=display.advance,
                 started=display.start,
                 rejected=display.problem,
+                publishing=display.publishing,
             )
     except KeyboardInterrupt:
         click.echo("\nstopped; nothing was published, the served index is as it was", err=True)
@@ -69,7 +70,7 @@ def rebuild_command(index: Path | None) -> None:
     try:
         with Display() as display:
             display.start_counting("rebuild", total)
-            report = rebuild(settings, progress=display.advance)
+            report = rebuild(settings, progress=display.advance, publishing=display.publishing)
     except KeyboardInterrupt:
         click.echo("\nstopped; the served index is as it was", err=True)
         sys.exit(_INTERRUPTED)

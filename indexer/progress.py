@@ -40,6 +40,7 @@ class Display:
             disable=not self._console.is_terminal,
         )
         self._said_at = time.monotonic()
+        self._said = False
         self._problems = 0
 
     def __enter__(self) -> Self:
@@ -72,9 +73,16 @@ class Display:
         self._bar.update(self._task, completed=done, rate=rate)
         if not self._console.is_terminal and time.monotonic() - self._said_at >= _LINE_EVERY_S:
             self._said_at = time.monotonic()
+            self._said = True
             share = done / self._total if self._total else 1.0
             line = f"{self._name}: {share:.0%}, {report.articles} articles, {rate}"
             self._console.print(line, markup=False)
+
+    def publishing(self) -> None:
+        """All is read; sorting and writing the postings takes about as long again."""
+        self._bar.add_task("writing the index", total=None, rate="")
+        if not self._console.is_terminal and self._said:
+            self._console.print("writing the index", markup=False)
 
     def problem(self, line: str) -> None:
         """A record was bad; the first hundred are shown."""

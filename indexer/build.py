@@ -64,7 +64,9 @@ def document(article: Article, analyzer: Analyzer) -> Document:
     zones: dict[Zone, list[list[Analysis]]] = {
         Zone.TITLE: [_analyses(article.title, (0, len(article.title)), analyzer)],
         Zone.BODY: [_analyses(article.body, line, analyzer) for line in article.paragraphs()],
-        Zone.ASIDE: [_analyses(article.body, aside, analyzer) for aside in article.aside],
+        Zone.ASIDE: [
+            _analyses(article.body, line, analyzer) for line in article.aside_paragraphs()
+        ],
     }
     terms: dict[str, Sequence[str]] = {}
     for zone, paragraphs in zones.items():

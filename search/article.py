@@ -52,6 +52,10 @@ class Article:
         """The lines of `body` that are not aside and not blank, in order."""
         return tuple(line for main in self.main_ranges() for line in _lines(self.body, *main))
 
+    def aside_paragraphs(self) -> tuple[Range, ...]:
+        """The lines of `body` that are aside and not blank, in order."""
+        return tuple(line for aside in self.aside for line in _lines(self.body, *aside))
+
 
 def _lines(text: str, start: int, end: int) -> Iterator[Range]:
     while start < end:

@@ -41,7 +41,10 @@ def _dump(value: Any) -> None:
     click.echo(orjson.dumps(value).decode())
 
 
-@click.command("search", context_settings={"ignore_unknown_options": True})  # -word excludes
+# -word excludes a word, so it is no option, and -h... may be one.
+@click.command(
+    "search", context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]}
+)
 @click.argument("query", required=False)
 @index_option
 @click.option(
@@ -81,6 +84,8 @@ def search_command(
     """
     if (queries is None) == (query is None):
         raise UserError("give a QUERY, or --queries with --run", code="usage")
+    if query is not None and query.startswith("--"):
+        raise UserError(f"there is no option {query}; see: fihris search --help", code="usage")
     settings = Settings.load(index=index)
     searcher = Searcher(open_engine(settings), settings)
     if queries is not None:

@@ -122,7 +122,7 @@ class Searcher:
             mark(article.body, matcher, served.analyzer, paragraph)
             for paragraph in article.paragraphs()
         )
-        aside = tuple(article.body[start:end].strip() for start, end in article.aside)
+        aside = tuple(article.body[start:end] for start, end in article.aside_paragraphs())
         return Shown(article, mark(article.title, matcher, served.analyzer), paragraphs, aside)
 
     @property

@@ -100,7 +100,7 @@ def _explain(error: ValidationError, origins: Mapping[str, str]) -> str:
     problems = []
     for detail in error.errors():
         if not detail["loc"]:  # about several settings together
-            problems.append(detail["msg"])
+            problems.append(detail["msg"].removeprefix("Value error, "))
             continue
         key = str(detail["loc"][0])
         origin = origins.get(key, "the settings")

@@ -110,8 +110,8 @@ def passages(
 ) -> tuple[Marked, ...]:
     """The passages of `text` that answer the query best, in reading order.
 
-    within: the paragraphs that may be shown; a phrase never runs over their border. count: at most so many passages of about `words`
-    words. Where nothing matches, the beginning of the text.
+    within: the paragraphs that may be shown; a phrase never runs over their border. count: at
+    most so many passages of about `words` words. Where nothing matches, the text's beginning.
     """
     tokens: list[Token] = []
     matches: list[Match] = []

@@ -6,12 +6,12 @@ pages are the web's own matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import assert_never
 
 from search.fields import Level, Zone
 from search.query.syntax import AllOf, AnyOf, BestMatch, Node, Phrase, Without, Word
-from search.results import Hit, Notice, QueryWord, Reason, Results
+from search.results import Hit, Notice, Reason, Results
 
 LANGUAGES = ("ar", "en")
 
@@ -54,6 +54,7 @@ _ZONE_PHRASES = {
     Zone.BODY: {"ar": "في النص", "en": "in the text"},
     Zone.ASIDE: {"ar": "في هامش الصفحة", "en": "at the page's margin"},
 }
+_ISOLATE, _END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _AND = {"ar": " و", "en": " and "}
 _OR = {"ar": " أو ", "en": " or "}
 _BUT = {"ar": " دون ", "en": " without "}
@@ -76,21 +77,37 @@ def spaced(root: str) -> str:
 
 def sentence(results: Results, lang: str) -> str:
     """What was searched for, said back."""
-    node, level = results.node, results.request.level
+    node = results.node
     match node:
         case None if results.request.text.strip():
             return notice(Notice("no_words", {}), lang)
         case None:
-            return {"ar": "كل المقالات، الأحدث أولا", "en": "All articles, newest first"}[lang]
+            return {"ar": "كل المقالات، الأحدث أولًا", "en": "All articles, newest first"}[lang]
         case Without(None, excluded):
             opening = {"ar": "مقالات ليس فيها ", "en": "Articles without "}[lang]
             return opening + _said(excluded, lang)
+        case Without(kept, excluded) if kept is not None:
+            said = _wanted(kept, lang) + _BUT[lang] + _said(excluded, lang, inside=True)
         case _:
-            opening = {"ar": "مقالات فيها ", "en": "Articles with "}[lang]
-            some = ""
-            if isinstance(node, BestMatch) and len(results.words) > 1:
-                some = {"ar": "، كلها أو بعضها", "en": ", all or some of them"}[lang]
-            return opening + _said(node, lang) + some + _widened(results.words, level, lang)
+            said = _wanted(node, lang)
+    opening = {"ar": "مقالات فيها ", "en": "Articles with "}[lang]
+    return opening + said + _widened(results, lang)
+
+
+def _wanted(node: Node, lang: str) -> str:
+    """The whole query but for what it excludes: here words side by side mean best match."""
+    if not isinstance(node, BestMatch):
+        return _said(node, lang)
+    words = [part for part in node.parts if isinstance(part, Word)]
+    required = [part for part in node.parts if not isinstance(part, Word)]
+    said = _AND[lang].join(_said(part, lang) for part in words)
+    if not required:
+        if len(words) == 2:
+            return said + {"ar": "، كلتاهما أو إحداهما", "en": ", both or either"}[lang]
+        return said + {"ar": "، كلها أو بعضها", "en": ", all or some of them"}[lang]
+    needed = _AND[lang].join(_said(part, lang, inside=True) for part in required)
+    first = {"ar": "، ويتقدم ما فيه ", "en": ", first those with "}[lang] if words else ""
+    return needed + first + said
 
 
 def _said(node: Node, lang: str, *, inside: bool = False) -> str:
@@ -100,10 +117,14 @@ def _said(node: Node, lang: str, *, inside: bool = False) -> str:
             return _quoted(text, lang)
         case Phrase(words):
             return {"ar": "عبارة ", "en": "the phrase "}[lang] + _quoted(" ".join(words), lang)
-        case BestMatch(parts) | AllOf(parts):
+        case AllOf(parts):
             said = _AND[lang].join(_said(part, lang, inside=True) for part in parts)
         case AnyOf(parts):
             said = _OR[lang].join(_said(part, lang, inside=True) for part in parts)
+        case BestMatch(parts):
+            needed = [part for part in parts if not isinstance(part, Word)]
+            joined = _AND if needed else _OR
+            said = joined[lang].join(_said(part, lang, inside=True) for part in needed or parts)
         case Without(kept, excluded):
             wanted = _said(kept, lang, inside=True) if kept else ""
             said = wanted + _BUT[lang] + _said(excluded, lang, inside=True)
@@ -112,15 +133,20 @@ def _said(node: Node, lang: str, *, inside: bool = False) -> str:
     return f"({said.strip()})" if inside else said
 
 
-def _widened(words: Sequence[QueryWord], level: Level, lang: str) -> str:
+def _widened(results: Results, lang: str) -> str:
     """How loosely the words may match."""
+    words, level = results.words, results.request.level
     arabic = [word for word in words if word.has_forms]
+    if any(item.code == "only_function_words" for item in results.notices):
+        return ""
     if level < Level.STEM or not arabic:
         return ""
     ways = {"ar": "، بأي صيغة", "en": ", in any form"}[lang]
     roots = list(dict.fromkeys(spaced(root) for word in words for root in word.roots))
     if level >= Level.ROOT and roots:
         comma = {"ar": "، ", "en": ", "}[lang]
+        if lang == "en":  # else the commas between the roots turn with them
+            roots = [f"{_ISOLATE}{root}{_END_ISOLATE}" for root in roots]
         named = {"ar": "من الجذر", "en": "by the root"}
         if len(roots) > 1:
             named = {"ar": "من الجذور", "en": "by the roots"}

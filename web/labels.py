@@ -14,8 +14,8 @@ _LABELS: dict[str, tuple[str, str]] = {
     "tagline": ("بحثٌ يفهم الكلمة العربية وجذرها", "Search that knows the Arabic word and its root"),
     "search": ("ابحث", "Search"),
     "search_box": ("ابحث في المقالات", "Search the articles"),
-    "placeholder": ('كلمة أو كلمات أو "عبارة بين علامتي تنصيص"', 'Words, or a "phrase in quotes"'),
-    "skip": ("انتقل إلى النتائج", "Skip to the results"),
+    "placeholder": ('كلمات أو "عبارة بعينها"', 'Words, or a "phrase in quotes"'),
+    "skip": ("انتقل إلى المحتوى", "Skip to the content"),
     "home": ("الصفحة الرئيسة", "Home"),
     "results": ("النتائج", "Results"),
     "newest": ("أحدث المقالات", "Newest articles"),
@@ -45,22 +45,16 @@ _LABELS: dict[str, tuple[str, str]] = {
     "apply": ("طبّق", "Apply"),
     "clear": ("أزل كل القيود", "Remove all filters"),
     "remove": ("أزل هذا القيد: {value}", "Remove this filter: {value}"),
-    "some_group": ("فيها بعض كلماتك", "With some of your words"),
-    "all_group": ("فيها كل كلماتك", "With all your words"),
+    "some_group": ("مقالات فيها بعض كلماتك", "Articles with some of your words"),
     "why": ("لماذا ظهر هذا المقال", "Why this article"),
     "previous": ("السابق", "Previous"),
     "next": ("التالي", "Next"),
     "page": ("الصفحة {page} من {pages}", "Page {page} of {pages}"),
     "pages": ("صفحات النتائج", "Pages of results"),
-    "no_hits": ("لم نجد شيئا", "Nothing found"),
-    "no_hits_help": (
-        "جرّب كلمات أقل أو أعم، أو وسّع المطابقة إلى الجذر، أو أزل القيود.",
-        "Try fewer or more general words, widen the match to the root, or remove filters.",
-    ),
-    "beyond_last": (
-        "لا نتائج في هذه الصفحة؛ عُد إلى الأولى.",
-        "Nothing on this page; go back to the first.",
-    ),
+    "no_hits": ("لم نجد شيئًا", "Nothing found"),
+    "fewer_words": ("جرّب كلمات أقل أو أعم.", "Try fewer or more general words."),
+    "widen": ("وسّع المطابقة إلى الجذر", "Widen the match to the root"),
+    "beyond_last": ("لا نتائج في هذه الصفحة.", "Nothing on this page."),
     "first_page": ("الصفحة الأولى", "First page"),
     "back": ("عودة إلى النتائج", "Back to the results"),
     "original": ("المقال في موقعه", "The article at its source"),
@@ -82,7 +76,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     "error_accepted": ("القيم المقبولة", "Accepted values"),
     "not_found": ("لا صفحة هنا", "There is no page here"),
     "not_found_help": (
-        "ربما نُقلت الصفحة أو كُتب العنوان خطأ. ابدأ من جديد بالبحث.",
+        "ربما نُقلت الصفحة أو في رابطها خطأ. ابدأ من جديد بالبحث.",
         "It may have moved, or the address is mistyped. Begin again with a search.",
     ),
     "article_not_found": ("لا مقال بهذا المعرّف", "No article has this id"),
@@ -92,7 +86,7 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
     "no_index": ("لا فهرس بعد", "There is no index yet"),
     "no_index_help": (
-        "ابنِ فهرسا من مقالاتك بهذا الأمر، ثم أعد تحميل الصفحة:",
+        "ابنِ فهرسًا من مقالاتك بهذا الأمر، ثم أعد تحميل الصفحة:",
         "Build an index of your articles with this command, then reload the page:",
     ),
     "index_problem": ("تعذّرت قراءة الفهرس", "The index cannot be read"),
@@ -102,6 +96,8 @@ _LABELS: dict[str, tuple[str, str]] = {
         "It was logged. Try again; if it happens once more, tell whoever runs this site.",
     ),
 }
+
+_FIRST_ARABIC, _LAST_ARABIC = "؀", "ࣿ"
 
 _ARTICLES = {
     "ar": {
@@ -129,14 +125,24 @@ _ERRORS: dict[str, tuple[str, str]] = {
         "The page cursor is not valid. Begin with the first page.",
     ),
     "unknown_parameter": (
-        "في العنوان حقل لا نعرفه: {field}",
+        "في رابط الصفحة حقل لا نعرفه: {field}",
         "The address holds a parameter that is not known: {field}",
     ),
     "bad_value": (
-        "في العنوان قيمة غير مقبولة للحقل: {field}",
+        "في رابط الصفحة قيمة غير مقبولة للحقل: {field}",
         "The address holds a value that cannot be taken, for: {field}",
     ),
 }
+
+
+def direction(text: str) -> str:
+    """The direction in which a text reads: that of most of its letters.
+
+    A browser's dir=auto goes by the first letter, which scrambles "COVID-19: حكاية اللقاح".
+    """
+    letters = [char for char in text if char.isalpha()]
+    arabic = sum(_FIRST_ARABIC <= char <= _LAST_ARABIC for char in letters)
+    return "rtl" if arabic * 2 >= len(letters) else "ltr"
 
 
 class Labels:
@@ -171,6 +177,10 @@ class Labels:
     def date(self, value: date) -> str:
         """A date in words."""
         return format_date(value, "d MMMM y", locale=self._locale)
+
+    def iso_date(self, value: str) -> str:
+        """A date such as 2024-05-01 in words."""
+        return self.date(date.fromisoformat(value))
 
     def month(self, value: str) -> str:
         """A month such as 2024-05 in words."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request
 
 from search import wording
-from search.fields import LEVELS
 from search.query.request import Order, Request
-from search.results import Notice, Results
-from web.labels import Labels
+from search.results import Marked, Notice, Results
+from web.labels import Labels, direction
 from web.links import Links
 from web.params import SEARCH, Args, check_names, read_lang, read_level, read_search
 from web.serving import serving
@@ -47,6 +47,7 @@ def _render(template: str, args: Args, **values: Any) -> str:
         links=Links(request.path, args),
         lang=lang,
         wording=wording,
+        direction=direction,
         **values,
     )
 
@@ -80,7 +81,7 @@ def search() -> str:
         context=_context(args),
         orders=[order.value for order in Order],
         month_end=_month_end,
-        levels_shown=[name for name, level in LEVELS.items() if level <= asked.request.level],
+        levels_shown=_levels(text for hit in results.hits for text in (hit.title, *hit.snippets)),
     )
 
 
@@ -93,13 +94,12 @@ def article() -> str:
     asked = Request(args.get("q", ""), read_level(args))
     shown = serving().searcher.article(args.get("id", ""), asked)
     back = [pair for pair in args.items(multi=True) if pair[0] != "id" and pair[1]]
-    used = sorted({span.level for text in (shown.title, *shown.paragraphs) for span in text.spans})
     return _render(
         "article.html",
         args,
         shown=shown,
         query=asked.text,
-        used_levels=used,
+        levels_shown=_levels((shown.title, *shown.paragraphs)),
         back=urlencode(back) if back else "",
         article_url=_safe_url(shown.article.url),
     )
@@ -118,6 +118,11 @@ def _month_end(month: str) -> str:
     """The last day of a month such as 2024-05."""
     year, number = map(int, month.split("-"))
     return f"{month}-{monthrange(year, number)[1]:02d}"
+
+
+def _levels(texts: Iterable[Marked]) -> list[str]:
+    """The levels of the marks in these texts, tightest first: what the legend must explain."""
+    return [level.label for level in sorted({span.level for text in texts for span in text.spans})]
 
 
 def _safe_url(url: str) -> str:
@@ -140,7 +145,7 @@ def _pages(page: int, last: int) -> list[int | None]:
 def _chosen(results: Results) -> list[tuple[str, str]]:
     """The filters in force, as name and value."""
     filters = results.request.filters
-    pairs = [
+    pairs: list[tuple[str, str]] = [
         (name, value)
         for name in ("category", "source", "author")
         for value in getattr(filters, name)

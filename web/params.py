@@ -23,6 +23,8 @@ from search.wording import LANGUAGES
 SEARCH = frozenset("q level category source author since until order page size cursor lang".split())
 _MANY = frozenset({"category", "source", "author"})
 _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_LONG = frozenset({"q", "cursor"})
+"""Parameters whose length their own readers limit."""
 _MOST_VALUES = 20
 _LAST_PAGE = 1_000_000
 _LONGEST_VALUE = 600
@@ -102,7 +104,7 @@ def check_names(args: Args, known: Iterable[str]) -> None:
             )
         if len(values) > 1 and name not in _MANY:
             raise UserError(f"{name} is given twice", code="bad_value", field=name)
-        if name != "q" and any(len(value) > _LONGEST_VALUE for value in values):
+        if name not in _LONG and any(len(value) > _LONGEST_VALUE for value in values):
             raise UserError(
                 f"{name} is longer than {_LONGEST_VALUE} characters", code="bad_value", field=name
             )

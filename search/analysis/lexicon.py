@@ -137,10 +137,16 @@ def _rows(
         text = line.partition("#")[0].rstrip()
         if not text.strip():
             continue
-        row = [column.strip() for column in text.split("	")]
+        row = [column.strip() for column in text.split("\t")]
         if not columns <= len(row) <= (most or columns):
-            raise ValueError(f"{name}:{number}: expected {columns} columns, got {len(row)}")
+            raise ValueError(
+                f"{name}:{number}: expected {_span(columns, most)} columns, got {len(row)}"
+            )
         yield number, row
+
+
+def _span(least: int, most: int | None) -> str:
+    return f"{least} to {most}" if most else str(least)
 
 
 def _functions(table: str) -> Iterator[tuple[str, Entry]]:

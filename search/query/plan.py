@@ -131,6 +131,7 @@ def plan(node: Node | None, analyzer: Analyzer, level: Level, *, banded: bool = 
 def _best_match(planner: _Planner, parts: tuple[Node, ...]) -> tuple[Tiers, tuple[str, ...]]:
     """Parts side by side: words by best match, anything else required."""
     required, content, extras = _sorted_out(planner, parts)
+    planner.only_function_words = not required and all(a.is_function for _, a in content)
     planner.content_words = len(content) + len(required)
 
     musts = tuple(_clause(planner, part, planner.level) for part in required)
@@ -170,7 +171,6 @@ def _sorted_out(
     words = [(part, planner.analyzer.word(part.text)) for part in parts if isinstance(part, Word)]
     content = [pair for pair in words if not pair[1].is_function]
     if not content and not required:
-        planner.only_function_words = True
         return required, words, []
     return required, content, [pair for pair in words if pair[1].is_function]
 

@@ -223,7 +223,7 @@ def test_article_page_leads_back_to_its_results(client: FlaskClient):
 
 
 def test_article_page_shows_every_paragraph(client: FlaskClient):
-    paragraphs = tree(client.get("/article?id=art/05")).xpath("//article/p[@dir='auto']")
+    paragraphs = tree(client.get("/article?id=art/05")).xpath("//article/p[@dir='rtl']")
     assert [p.text_content().strip() for p in paragraphs] == [
         "تقرير قصير المكتبة",
         "وصل القطار إلى المحطة وصل القطار إلى المحطة",
@@ -308,7 +308,7 @@ def test_page_behind_the_last_says_so_and_leads_to_the_first(client: FlaskClient
 
 def test_search_without_hits_gives_help(client: FlaskClient):
     page = tree(client.get("/search?q=زرافة"))
-    assert page.xpath("string(//div[@class='empty']/h2)") == "لم نجد شيئا"
+    assert page.xpath("string(//div[@class='empty']/h2)") == "لم نجد شيئًا"
 
 
 @pytest.mark.parametrize("query", ["AND OR NOT", "!!!", '""', "()"])
@@ -415,7 +415,7 @@ def test_levels_show_how_many_each_would_find(client: FlaskClient):
 
 def test_articles_with_some_words_stand_below_a_divider(client: FlaskClient):
     page = tree(client.get("/search?q=كتاب مدرسة&level=exact&size=100"))
-    assert page.xpath("string(//li[@class='divider']//b)") == "18 مقالًا"
+    assert page.xpath("string(//li[@class='divider']//b)") == "(18)"
 
 
 @pytest.mark.parametrize("published", [date(1, 1, 1), date(987, 6, 5), date(9999, 12, 31)])

@@ -212,7 +212,7 @@ def test_comments_and_empty_lines_say_nothing() -> None:
     [
         ({"lexicon": "كتاب\tnoun\tكتب\t-\nكتاب\tnoun"}, "lexicon.tsv:2: expected 4 columns, got 2"),
         ({"names": "لندن"}, "names.txt:1: expected 2 columns, got 1"),
-        ({"functions": "# words\nفي"}, "functions.txt:2: expected 2 columns, got 1"),
+        ({"functions": "# words\nفي"}, "functions.txt:2: expected 2 to 3 columns, got 1"),
         ({"patterns": "فعل\tفعل\tnoun"}, "patterns.txt:1:"),
     ],
 )

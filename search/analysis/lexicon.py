@@ -159,7 +159,9 @@ def _functions(table: str) -> Iterator[tuple[str, Entry]]:
             written = word if stem == fold(word) else ""
             yield stem, Entry(said, written, FUNCTION, (), takes_pronoun, takes_preposition, cost)
     for preposition in _ATTACHED_PREPOSITIONS:  # به، لهم: too short to be taken apart
-        for pronoun in ENCLITICS.keys() - _NOT_AFTER.get(preposition, set()):
+        for pronoun in ENCLITICS:
+            if pronoun in _NOT_AFTER[preposition]:
+                continue
             yield preposition + pronoun, Entry(preposition, "", FUNCTION, (), False, False, 0.0)
 
 

@@ -34,6 +34,7 @@ _UNFAMILIAR_ROOT = 2.0
 """Bits against a root that is attested but that no entry of the lexicon has."""
 _INFLECTED_PLURAL = 3.0
 """Bits against a regular ending on a broken plural: مقاتلين is of مقاتل, not of مقتل."""
+
 Root = tuple[str, float]
 """Letters of a root, hamza as ء, and its probability."""
 

@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from search import Request, Searcher, Settings, open_engine
+from search import Request, Results, Searcher, Settings, open_engine
 from search.analysis.tokenize import spans
 
 FIHRIS = str(Path(sys.executable).with_name("fihris"))
@@ -96,7 +96,10 @@ def query_library(index: Path, queries: list[str]) -> float:
     started = time.perf_counter()
     searcher = Searcher(open_engine(settings), settings)
     print(f"open: {(time.perf_counter() - started) * 1000:.0f} ms")
-    ask: Ask = lambda text: searcher.search(Request(text, verbatim=True))  # noqa: E731
+
+    def ask(text: str) -> Results:
+        return searcher.search(Request(text, verbatim=True))
+
     measure("library, cold", ask, queries)
     return measure("library, warm", ask, queries)
 

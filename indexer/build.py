@@ -35,7 +35,6 @@ class Report:
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
-    deleted: int = 0
     rejected: int = 0
     problems: list[str] = field(default_factory=list)
     seconds: float = 0.0

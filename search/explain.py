@@ -34,8 +34,8 @@ def notices(parsed: Parsed, query: Plan, page: Page) -> Iterator[Notice]:
     yield from ignored(parsed)
     if query.only_function_words:
         yield Notice("only_function_words", {})
-    tiers = dict(zip(range(len(query.groups)), page.tiers, strict=True))
-    all_words = sum(count for tier, count in tiers.items() if query.groups[tier] == "all")
+    counted = zip(query.groups, page.tiers, strict=True)
+    all_words = sum(count for group, count in counted if group == "all")
     if page.total and not all_words:
         yield Notice("some_words", {})
     elif page.total and len(page.tiers) > 1 and page.tiers[0] == 0 and query.groups[1] == "all":
@@ -44,9 +44,10 @@ def notices(parsed: Parsed, query: Plan, page: Page) -> Iterator[Notice]:
 
 def reasons(found: Found, query: Plan) -> Iterator[Reason]:
     """What the engine says of the score, in the words of the query; largest share first."""
+    total = sum(part.score for part in found.parts)  # in an order by date too
     for part in sorted(found.parts, key=lambda part: (-part.score, part.field, part.texts)):
         zone, level = split_field(part.field)
-        share = part.score / found.score if found.score else 0.0
+        share = part.score / total if total else 0.0
         term = " ".join(part.texts)
         yield Reason(_named(part.texts, level, query), term, level, zone, round(share, 3))
 

@@ -100,6 +100,11 @@ def test_odd_query_is_no_crash(run: Run, served: Path, query: str):
     assert run("search", "--index", served, "--", query).exit_code == 0
 
 
+def test_mistyped_option_is_refused(run: Run, served: Path):
+    result = run("search", "--jsn", "--index", served)
+    assert (result.exit_code, "--jsn" in result.stderr) == (2, True)
+
+
 # status
 
 

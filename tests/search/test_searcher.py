@@ -131,6 +131,14 @@ def test_shares_of_the_reasons_add_up(searcher_of: MakeSearcher) -> None:
         assert sum(reason.share for reason in hit.reasons) == pytest.approx(1, abs=0.01)
 
 
+def test_shares_add_up_in_an_order_by_date_too(searcher_of: MakeSearcher) -> None:
+    searcher = searcher_of({"a": "كتاب المدرسة", "b": "كتب"})
+    hits = searcher.search(Request("كتاب مدرسة", order=Order.DATE)).hits
+    assert [sum(reason.share for reason in hit.reasons) for hit in hits] == pytest.approx(
+        [1, 1], abs=0.01
+    )
+
+
 def test_empty_text_lists_everything(searcher_of: MakeSearcher) -> None:
     results = searcher_of({"a": "كتاب", "b": "مدرسة"}).search(Request("  "))
     assert results.total == 2

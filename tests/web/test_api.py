@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -12,7 +13,8 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
-from indexer.build import delete
+from indexer.build import build, delete
+from indexer.sources import open_source
 from search import Article, Settings
 from web import create_app
 
@@ -473,3 +475,15 @@ def test_health_describes_the_index(client: FlaskClient):
         "engine",
         "rebuild_advised",
     }
+
+
+def test_cursor_after_a_long_id_is_taken_back(tmp_path: Path):
+    lines = [json.dumps({"id": "م" * 250 + str(n), "text": "كتاب"}) for n in range(3)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    settings = Settings(index=tmp_path / "index")
+    build([open_source(tmp_path / "a.jsonl")], settings)
+    client = create_app(settings).test_client()
+    first = client.get("/api/v1/search?q=كتاب&size=1").json
+    query = {"q": "كتاب", "size": 1, "cursor": first["next"]}
+    second = client.get("/api/v1/search", query_string=query).json
+    assert first["hits"][0]["id"] != second["hits"][0]["id"]

@@ -77,7 +77,7 @@ class WhooshEngine:
         tiers = self._tiers(ranked)
         allowed = self._filters(filters)
         keys = self._keys(ranked, order)
-        wanted = np.flatnonzero((tiers >= 0) & np.logical_and.reduce(list(allowed.values())))
+        wanted = self._passing(tiers, allowed)
         counts = np.bincount(tiers[wanted], minlength=len(ranked.tiers))
         if after is not None:
             wanted = self._behind(wanted, tiers, keys, after)
@@ -94,7 +94,7 @@ class WhooshEngine:
         )
         more = len(first) > offset + limit
         return Page(
-            total=len(self._all(tiers, allowed)),
+            total=int(counts.sum()),
             tiers=tuple(int(count) for count in counts),
             found=found,
             facets={name: self._facet(name, tiers, allowed) for name in facets},
@@ -150,8 +150,8 @@ class WhooshEngine:
             allowed["month"] = dated & (days >= since.toordinal()) & (days <= until.toordinal())
         return allowed
 
-    def _all(self, tiers: Numbers, allowed: Mapping[str, Flags], but: str = "-") -> Numbers:
-        """The documents that match and pass every filter but one."""
+    def _passing(self, tiers: Numbers, allowed: Mapping[str, Flags], but: str = "-") -> Numbers:
+        """The documents that match and pass every filter, or every one but one."""
         flags = [tiers >= 0, *(passing for name, passing in allowed.items() if name != but)]
         return np.flatnonzero(np.logical_and.reduce(flags))
 
@@ -185,7 +185,7 @@ class WhooshEngine:
         self, name: str, tiers: Numbers, allowed: Mapping[str, Flags]
     ) -> tuple[tuple[str, int], ...]:
         """The values of a field among what matches, commonest first, the empty one left out."""
-        numbers = self._all(tiers, allowed, but=name)
+        numbers = self._passing(tiers, allowed, but=name)
         column = self._reader.months if name == "month" else self._reader.values[name]
         counts = np.bincount(column.codes[numbers], minlength=len(column.names))
         counted = [(value, int(count)) for value, count in zip(column.names, counts, strict=True)]

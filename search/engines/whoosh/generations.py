@@ -37,6 +37,7 @@ LEXICON = "lexicon.json"
 _KEPT = 2
 """Generations that stay: the served one and the one that readers may still be on."""
 
+_REPAIR = "index your sources again, with a new --index folder, or restore a backup"
 _OTHER_HINT = "see whether the disk is whole and mounted, and run the command again"
 _HINTS = {
     errno.ENOSPC: "the disk is full; free some space and run the command again",
@@ -126,9 +127,6 @@ def _check_schema(folder: Path, schema: object) -> None:
             f"{SCHEMA_VERSION}; index your sources again into a new folder, or install the "
             f"fihris that wrote it"
         )
-
-
-_REPAIR = "index your sources again, with a new --index folder, or restore a backup"
 
 
 def read_lexicon(folder: Path, manifest: Manifest) -> bytes:

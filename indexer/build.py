@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 
 from indexer.sources import Item, Source
 from search import Analyzer, Article, Settings, Zone, open_engine, open_writer
 from search.analysis import Analysis
 from search.article import Range
 from search.engine import GAP, Document, Writer
-from search.errors import FihrisError
+from search.errors import FihrisError, NoIndex
 from search.fields import POSITIONED, Level, field_name
 from search.query.plan import terms_at
 from search.searcher import analyzer_of
@@ -76,7 +77,7 @@ def document(article: Article, analyzer: Analyzer) -> Document:
 
 
 def _analyses(text: str, within: Range, analyzer: Analyzer) -> list[Analysis]:
-    return [token.analysis for token in analyzer.tokens(text, *within)]
+    return analyzer.analyses(text, *within)
 
 
 def _terms(paragraphs: Sequence[Sequence[Analysis]], level: Level) -> list[str]:
@@ -107,11 +108,9 @@ def build(
     Raises TooManyErrors, IndexLocked, StorageProblem, DamagedIndex; then nothing has changed.
     """
     begun = time.perf_counter()
-    installed = Analyzer.installed()
     report = Report()
-    with _writer(settings, installed) as writer:
-        engine = writer.base
-        analyzer = analyzer_of(engine) if engine else installed
+    with _writer(settings, _tables(settings)) as writer:
+        analyzer = analyzer_of(writer.base) if writer.base else Analyzer.open(writer.lexicon)
         seen: set[str] = set()
         for source in sources:
             if started:
@@ -140,9 +139,10 @@ def rebuild(
     """
     begun = time.perf_counter()
     open_engine(settings).close()  # without an index, say so before a folder is made
-    installed = Analyzer.installed()
+    installed = Analyzer.installed(settings.lexicon)
     report = Report()
-    with _writer(settings, installed, fresh=True) as writer:
+    tables = installed.lexicon.path, installed.fingerprint
+    with _writer(settings, tables, fresh=True) as writer:
         assert writer.base is not None
         ids = iter(writer.base.ids())
         while batch := list(islice(ids, _BATCH)):
@@ -167,16 +167,28 @@ def delete(ids: Sequence[str], settings: Settings) -> tuple[list[str], list[str]
     open_engine(settings).close()
     removed: list[str] = []
     missing: list[str] = []
-    with _writer(settings, Analyzer.installed()) as writer:
+    with _writer(settings, _tables(settings)) as writer:
         for article_id in ids:
             (removed if writer.delete(article_id) else missing).append(article_id)
     return removed, missing
 
 
-def _writer(settings: Settings, installed: Analyzer, *, fresh: bool = False) -> Writer:
-    return open_writer(
-        settings, lexicon=installed.lexicon.raw, fingerprint=installed.fingerprint, fresh=fresh
-    )
+def _tables(settings: Settings) -> tuple[Path, str]:
+    """The lexicon to write with, and its fingerprint: that of the index if there is one."""
+    try:
+        engine = open_engine(settings)
+    except NoIndex:
+        installed = Analyzer.installed(settings.lexicon)
+        return installed.lexicon.path, installed.fingerprint
+    try:
+        return engine.lexicon(), engine.info().fingerprint
+    finally:
+        engine.close()
+
+
+def _writer(settings: Settings, tables: tuple[Path, str], *, fresh: bool = False) -> Writer:
+    lexicon, fingerprint = tables
+    return open_writer(settings, lexicon=lexicon, fingerprint=fingerprint, fresh=fresh)
 
 
 def _good(

@@ -11,7 +11,8 @@ from indexer.build import Report, build, delete, rebuild
 from indexer.progress import Display
 from indexer.sources import open_source
 from search.engines import open_engine
-from search.options import clean, index_option
+from search.errors import NoIndex
+from search.options import clean, index_option, tell_if_compiling
 from search.settings import Settings
 
 _REJECTED = 3
@@ -38,6 +39,8 @@ def index_command(sources: tuple[Path, ...], index: Path | None, max_errors: int
     settings = Settings.load(index=index)
     try:
         opened = [open_source(path) for path in sources]
+        if not _is_indexed(settings):
+            tell_if_compiling(settings)
         with Display() as display:
             report = build(
                 opened,
@@ -67,6 +70,7 @@ def rebuild_command(index: Path | None) -> None:
     engine = open_engine(settings)
     total = engine.info().articles
     engine.close()
+    tell_if_compiling(settings)
     try:
         with Display() as display:
             display.start_counting("rebuild", total)
@@ -95,6 +99,15 @@ def delete_command(ids: tuple[str, ...], index: Path | None) -> None:
     click.echo(f"deleted {len(removed)}")
     if missing:
         sys.exit(1)
+
+
+def _is_indexed(settings: Settings) -> bool:
+    """Whether there is an index, whose own lexicon is then used."""
+    try:
+        open_engine(settings).close()
+    except NoIndex:
+        return False
+    return True
 
 
 def _tell(report: Report, settings: Settings) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -19,12 +20,14 @@ from search.analysis import Analyzer
 from search.engines import open_engine
 from search.errors import IndexProblem, UserError
 from search.fields import LEVELS, Level
-from search.options import clean, index_option, json_option
+from search.options import clean, index_option, json_option, tell_if_compiling
 from search.query.request import Request
 from search.results import Hit, Marked, Results
 from search.searcher import Searcher
-from search.serialize import results_json, status_json
+from search.serialize import explained_json, results_json, status_json
 from search.settings import Settings
+from search.understand import described
+from search.understand import explain as explain_word
 
 _STYLES = {
     Level.EXACT: "bold green",
@@ -179,15 +182,26 @@ def _read_queries(path: Path) -> Iterator[tuple[str, str]]:
 
 @click.command("analyze")
 @click.argument("words", nargs=-1)
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Show the folds, the readings weighed, and what else in the index falls with the word.",
+)
 @index_option
 @json_option
-def analyze_command(words: tuple[str, ...], index: Path | None, as_json: bool) -> None:
+def analyze_command(
+    words: tuple[str, ...], explain: bool, index: Path | None, as_json: bool
+) -> None:
     """Show how WORDS are understood; without any, one word a line from standard input.
 
     Uses the tables of the index if there is one, else the installed ones.
     """
-    analyzer = _analyzer(Settings.load(index=index))
+    settings = Settings.load(index=index)
     given: Iterable[str] = words or _lines()
+    if explain:
+        _explain(map(clean, given), settings, as_json=as_json)
+        return
+    analyzer = _analyzer(settings)
     for word in map(clean, given):
         analysis = analyzer.word(word)
         if as_json:
@@ -198,6 +212,21 @@ def analyze_command(words: tuple[str, ...], index: Path | None, as_json: bool) -
             f"{word}\t{analysis.kind}\tform {analysis.form}\tstem {analysis.stem}"
             f"\tlemma {analysis.lemma or '-'}\troots {roots or '-'}"
         )
+
+
+def _explain(words: Iterable[str], settings: Settings, *, as_json: bool) -> None:
+    try:
+        explained = Searcher(open_engine(settings), settings).explain
+    except IndexProblem:
+        tell_if_compiling(settings)
+        installed = Analyzer.installed(settings.lexicon)
+        explained = partial(explain_word, analyzer=installed)
+    for word in words:
+        found = explained(word)
+        if as_json:
+            _dump(explained_json(found))
+        else:
+            click.echo("\n".join(described(found)) + "\n")
 
 
 def _lines() -> Iterator[str]:
@@ -211,7 +240,8 @@ def _analyzer(settings: Settings) -> Analyzer:
     try:
         return Searcher(open_engine(settings), settings).analyzer
     except IndexProblem:
-        return Analyzer.installed()
+        tell_if_compiling(settings)
+        return Analyzer.installed(settings.lexicon)
 
 
 @click.command("status")

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -121,8 +122,8 @@ class Writer(Protocol):
         """The newest published state, open until the writer is done; None before the first."""
 
     @property
-    def lexicon(self) -> bytes:
-        """The tables that documents must be analysed with: those of the state added to."""
+    def lexicon(self) -> Path:
+        """The compiled tables that documents must be analysed with: those of the state added to."""
 
     def add(self, document: Document) -> None:
         """Add an article, or replace the one with its id."""
@@ -149,8 +150,8 @@ class Engine(Protocol):
     def current(self) -> Engine:
         """The newest published state: this one while nothing newer was published."""
 
-    def lexicon(self) -> bytes:
-        """The analysis tables this state was built with; empty when nothing was indexed yet."""
+    def lexicon(self) -> Path:
+        """The file of the compiled tables that this state was built with."""
 
     def search(
         self,
@@ -173,6 +174,12 @@ class Engine(Protocol):
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         """The articles with these ids; ids that are unknown are left out."""
+
+    def terms(self, field: str) -> Sequence[tuple[str, int]]:
+        """The terms of a field, sorted, each with the number of articles that have it.
+
+        Articles that were deleted since the last rebuild may still be counted.
+        """
 
     def ids(self) -> Sequence[str]:
         """The ids of all articles, sorted."""

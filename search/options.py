@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
+from search.analysis.installed import is_ready
+from search.settings import Settings
+
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 index_option: Callable[[_Command], _Command] = click.option(
@@ -18,6 +21,15 @@ index_option: Callable[[_Command], _Command] = click.option(
 json_option: Callable[[_Command], _Command] = click.option(
     "--json", "as_json", is_flag=True, help="Print JSON instead of text."
 )
+
+
+def tell_if_compiling(settings: Settings) -> None:
+    """Say that the first use of changed tables takes a while. Raises SettingsError."""
+    if not is_ready(settings.lexicon):
+        click.echo(
+            "preparing the lexicon; this takes some ten seconds, once after each change of it",
+            err=True,
+        )
 
 
 def clean(argument: str) -> str:

@@ -12,18 +12,19 @@ import time
 from dataclasses import dataclass, replace
 
 from search.analysis import Analyzer
-from search.analysis.lexicon import load_lexicon
+from search.analysis.installed import fingerprint
 from search.article import Article
 from search.engine import Engine, Found, Info, Page, Place
-from search.errors import ArticleNotFound, DamagedIndex, UserError
+from search.errors import ArticleNotFound, DamagedIndex, SettingsError, UserError
 from search.explain import ignored, notices, query_words, reasons
-from search.fields import FACETS, Level
+from search.fields import FACETS, Level, Zone, field_name
 from search.query.parser import Parsed, count_words, parse, parse_verbatim
 from search.query.plan import Plan, plan
 from search.query.request import Order, Request
 from search.results import Hit, Marked, Notice, Results
 from search.settings import Settings
 from search.snippets import Matcher, mark, passages
+from search.understand import Explained, explain
 
 _log = logging.getLogger(__name__)
 
@@ -134,8 +135,18 @@ class Searcher:
         """What is served now."""
         served = self._now()
         info = served.engine.info()
-        installed = Analyzer.installed().fingerprint
+        try:
+            installed = fingerprint(self._settings.lexicon)
+        except SettingsError as error:  # the file of own words went away meanwhile
+            _log.warning("%s", error)
+            return Status(info, rebuild_advised=False)
         return Status(info, rebuild_advised=info.fingerprint not in ("", installed))
+
+    def explain(self, word: str) -> Explained:
+        """How the served state understands a word. Raises UserError when it is no single word."""
+        served = self._now()
+        terms = served.engine.terms(field_name(Zone.BODY, Level.FORM))
+        return explain(word, served.analyzer, terms)
 
     def _now(self) -> _Served:
         """The newest published state, with its analyzer.
@@ -217,8 +228,8 @@ def analyzer_of(engine: Engine) -> Analyzer:
     Raises DamagedIndex when this fihris cannot read them; `fihris rebuild` needs them not.
     """
     try:
-        return Analyzer(load_lexicon(engine.lexicon()))
-    except ValueError as error:
+        return Analyzer.open(engine.lexicon())
+    except (ValueError, OSError) as error:
         raise DamagedIndex(
             f"the analysis tables of generation {engine.info().generation} cannot be read "
             f"({error}); run: fihris rebuild"

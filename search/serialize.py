@@ -18,6 +18,7 @@ from search.engine import Place
 from search.errors import UserError
 from search.results import Hit, Marked, Results
 from search.searcher import Shown, Status
+from search.understand import Explained
 
 _LONGEST_CURSOR = 5_000
 """An id of 512 bytes, escaped and packed, stays below it."""
@@ -87,6 +88,23 @@ def status_json(status: Status) -> dict[str, Any]:
         "size_bytes": info.size_bytes,
         "engine": info.engine,
         "rebuild_advised": status.rebuild_advised,
+    }
+
+
+def explained_json(explained: Explained) -> dict[str, Any]:
+    """How a word is understood: the shape of `fihris analyze --explain --json`."""
+    related = explained.relatives
+    return explained.analysis.to_json(explained.word) | {
+        "folds": dict(explained.folds),
+        "readings": [
+            reading._asdict() | {"prefixes": list(reading.prefixes)}
+            for reading in explained.readings
+        ],
+        "relatives": related
+        and {
+            "stem": dict(related.stem),
+            "roots": {root: dict(forms) for root, forms in related.roots.items()},
+        },
     }
 
 

@@ -26,6 +26,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     index: Path = Field(Path("fihris-index"), description="folder of the index")
+    lexicon: Path | None = Field(None, description="file of your own words and corrections")
     site_name: str = Field("فهرس", min_length=1, description="name shown on every page")
     lang: Literal["ar", "en"] = Field("ar", description="language of pages and sentences")
     host: str = Field("127.0.0.1", description="address that `fihris serve` listens on")
@@ -40,12 +41,12 @@ class Settings(BaseModel):
     snippets: int = Field(3, ge=1, le=10, description="most passages shown of one article")
     snippet_words: int = Field(28, ge=8, le=100, description="words of one passage")
 
-    @field_validator("index")
+    @field_validator("index", "lexicon")
     @classmethod
-    def _index_is_a_path(cls, index: Path) -> Path:
-        if "\0" in str(index):
+    def _is_a_path(cls, path: Path | None) -> Path | None:
+        if "\0" in str(path):
             raise ValueError("a path holds no NUL character")
-        return index
+        return path
 
     @model_validator(mode="after")
     def _page_fits(self) -> Self:

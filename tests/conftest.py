@@ -1,4 +1,7 @@
-"""The golden tables: read by tests, rewritten only on request."""
+"""What tests of several folders share: the golden tables, and one file of own words.
+
+The golden tables are read by tests and rewritten only on request.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,13 @@ from pathlib import Path
 import pytest
 
 GOLDEN = Path(__file__).parent / "golden"
+# One text for all tests: the lexicon with these words is compiled once and kept.
+OWN_WORDS = """# words of a town, invented
+قشاميط\tقُشماط\t-
+شاكر\tname
+الذكاليّ\tkeep
+دفنش | QI | دَفنَشة | -
+"""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -29,3 +39,11 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text.splitlines() == path.read_text(encoding="utf-8").splitlines()
 
     return compare
+
+
+@pytest.fixture(scope="session")
+def own_words(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file of own words, for the setting `lexicon`; no test changes it."""
+    path = tmp_path_factory.mktemp("own") / "own.txt"
+    path.write_text(OWN_WORDS, encoding="utf-8")
+    return path

@@ -11,21 +11,28 @@ ROOT = Path(__file__).parent.parent
 
 # Lowest first. A module may import from its own layer's lower neighbours in this very list.
 LAYERS: list[set[str]] = [
-    {"search.errors", "search.fields", "search.analysis.letters", "search.query.syntax",
-     "search.query.clause", "search.article"},
+    {"search.errors", "search.fields", "search.analysis.letters", "search.analysis.affixes",
+     "search.analysis.segmenter", "search.query.syntax", "search.query.clause", "search.article"},
     {"search.settings", "search.query.request", "search.analysis.normalize",
-     "search.analysis.tokenize", "search.analysis.clitics", "search.analysis.patterns",
-     "search.analysis.segmenter"},
-    {"search.analysis.inflection", "search.query.parser"},
+     "search.analysis.tokenize", "search.analysis.orthography", "search.analysis.derivation",
+     "search.analysis.stems", "search.analysis.marks"},
+    {"search.analysis.frames", "search.analysis.nouns", "search.analysis.verbs",
+     "search.query.parser"},
+    {"search.analysis.tables"},
+    {"search.analysis.arramooz", "search.analysis.names", "search.analysis.userwords", "search.analysis.nativeness",
+     "search.analysis.patterns", "search.analysis.frequency"},
+    {"search.analysis.gather"},
     {"search.analysis.lexicon"},
+    {"search.analysis.compiler"},
     {"search.analysis.morphology"},
+    {"search.analysis.readings", "search.analysis.installed"},
     {"search.analysis.analyzer"},
     {"search.analysis"},
-    {"search.query.plan", "search.engine"},
+    {"search.families", "search.query.plan", "search.engine"},
     {"search.query", "search.results", "search.engines.whoosh.schema",
      "search.engines.whoosh.generations"},
     {"search.snippets", "search.wording", "search.explain", "search.engines.whoosh.postings"},
-    {"search.engines.whoosh.execute"},
+    {"search.understand", "search.engines.whoosh.execute"},
     {"search.engines.whoosh.engine", "search.engines.whoosh"},
     {"search.engines.whoosh.writer"},
     {"search.engines"},
@@ -51,6 +58,8 @@ ROOMS = {
     "werkzeug": "web",
     "granian": "web",
     "babel": "web",
+    "marisa_trie": "search.analysis",
+    "platformdirs": "search.analysis.installed",
     "tashaphyne": "search.analysis",
     "pyarabic": "search.analysis",
     "trafilatura": "indexer",
@@ -123,6 +132,15 @@ def test_web_and_indexer_do_not_know_each_other(module: str) -> None:
 def test_no_file_of_logic_is_long(module: str) -> None:
     lines = MODULES[module].read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 280
+
+
+def test_only_its_adapter_opens_the_dictionary_package() -> None:
+    opening = [
+        module
+        for module, path in MODULES.items()
+        if 'resources.files("arramooz")' in path.read_text(encoding="utf-8")
+    ]
+    assert opening == ["search.analysis.arramooz"]
 
 
 @pytest.mark.parametrize("package", ["pyarabic", "tashaphyne", "whoosh", "flask"])

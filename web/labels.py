@@ -7,7 +7,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 _LABELS: dict[str, tuple[str, str]] = {
     # key: (Arabic, English)
@@ -61,6 +61,48 @@ _LABELS: dict[str, tuple[str, str]] = {
     "aside": ("من هامش الصفحة الأصلية", "From the margin of the original page"),
     "more_fields": ("بيانات أخرى", "Other fields"),
     "untitled": ("بلا عنوان", "Untitled"),
+    "analyze": ("تحليل كلمة", "Analyse a word"),
+    "analyze_intro": (
+        "اكتب كلمة لترى كيف نفهمها: ما يُنزع عنها، وصيغتها المعجمية، وجذرها، وما يلتقي بها في الفهرس.",
+        "Type a word to see how it is understood: what is taken off it, its lemma, root and relatives.",
+    ),
+    "analyze_word": ("كلمة واحدة", "One word"),
+    "analyze_button": ("حلّل", "Analyse"),
+    "lemma": ("الصيغة المعجمية", "Dictionary form"),
+    "root": ("الجذر", "Root"),
+    "roots": ("الجذور", "Roots"),
+    "no_root": ("بلا جذر", "No root"),
+    "confidence": ("بثقة {share}", "{share} sure"),
+    "folds": ("توحيد الرسم", "Spelling folded"),
+    "fold_typed": ("كما كُتبت", "As typed"),
+    "fold_exact": ("من غير تشكيل", "Without marks"),
+    "fold_form": ("بعد التوحيد", "Folded"),
+    "readings": ("القراءات الموزونة", "Readings weighed"),
+    "more_readings": ("قراءات أبعد", "Less likely readings"),
+    "segments": ("التقطيع", "Parts"),
+    "share": ("الحصة", "Share"),
+    "reason": ("المصدر", "From"),
+    "reason_lexicon": ("المعجم", "Lexicon"),
+    "reason_pattern": ("الوزن", "Pattern"),
+    "reason_fallback": ("تجريد خفيف", "Light stem"),
+    "by_stem": ("تلتقي بها في الصيغة", "Meet it in another form"),
+    "by_root": ("تلتقي بها في الجذر {root}", "Meet it by the root {root}"),
+    "no_relatives": ("لا كلمة أخرى في هذا الفهرس.", "No other word of this index."),
+    "kind_word": ("كلمة", "Word"),
+    "kind_function": ("أداة", "Function word"),
+    "kind_name": ("اسم علم", "Name"),
+    "kind_number": ("عدد", "Number"),
+    "kind_latin": ("كلمة بحروف لاتينية", "Word in Latin letters"),
+    "kind_other": ("رمز", "Other"),
+    "part_noun": ("اسم", "noun"),
+    "part_adjective": ("صفة", "adjective"),
+    "part_verb": ("فعل", "verb"),
+    "part_person": ("علم شخص", "person"),
+    "part_place": ("علم مكان", "place"),
+    "part_organisation": ("اسم جهة", "organisation"),
+    "part_foreign": ("لفظ دخيل", "loan word"),
+    "part_origin": ("نسبة", "origin"),
+    "part_function": ("أداة", "function word"),
     "status": ("حالة الفهرس", "Index status"),
     "status_articles": ("عدد المقالات", "Articles"),
     "status_created": ("آخر تحديث", "Last update"),
@@ -112,6 +154,10 @@ _ARTICLES = {
 }
 
 _ERRORS: dict[str, tuple[str, str]] = {
+    "not_a_word": (
+        "اكتب كلمة واحدة من غير مسافات ولا علامات ترقيم.",
+        "Type a single word, without spaces or punctuation.",
+    ),
     "query_too_long": (
         "عبارة البحث أطول مما ينبغي. اختصرها إلى أهم كلماتها.",
         "The query is too long. Shorten it to its most important words.",
@@ -163,6 +209,15 @@ class Labels:
         """What a refused value means, for people; empty when the code has no own sentence."""
         sentences = _ERRORS.get(code)
         return sentences[self._place].format(field=field) if sentences else ""
+
+    def part(self, part: str) -> str:
+        """A part of speech; the classes of function words are one to a reader."""
+        key = f"part_{part}"
+        return self(key if key in _LABELS else "part_function") if part else ""
+
+    def percent(self, share: float) -> str:
+        """A share in percent, whole."""
+        return format_percent(share, locale=self._locale)
 
     def articles(self, count: int) -> str:
         """A number of articles, in the grammar of the language."""

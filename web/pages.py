@@ -21,6 +21,8 @@ blueprint = Blueprint("pages", __name__)
 
 _HOME_ARTICLES = 6
 _PAGES_AROUND = 2
+_LIKELY = 0.02
+"""Share of the votes from which on a reading is shown at once."""
 _TRACKING = ("utm_", "fbclid", "gclid")
 """Parameters that other sites hang on to links; they mean nothing and are no one's mistake."""
 
@@ -103,6 +105,16 @@ def article() -> str:
         back=urlencode(back) if back else "",
         article_url=_safe_url(shown.article.url),
     )
+
+
+@blueprint.get("/analyze")
+def analyze() -> str:
+    """How one word is understood, and what else in the index falls with it."""
+    args = _args()
+    check_names(args, ("lang", "word"))
+    word = args.get("word", "").strip()
+    explained = serving().searcher.explain(word) if word else None
+    return _render("analyze.html", args, word=word, explained=explained, likely=_LIKELY)
 
 
 @blueprint.get("/status")

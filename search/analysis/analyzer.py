@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from search.analysis import morphology, normalize, tokenize
-from search.analysis.lexicon import Lexicon, compile_lexicon, load_lexicon
+from search.analysis.installed import installed_lexicon
+from search.analysis.lexicon import Lexicon, open_lexicon
 from search.analysis.morphology import Root
+from search.analysis.readings import Reading, readings
 
 _CACHED_WORDS = 300_000
 _LONGEST_WRITTEN = 1024
@@ -66,15 +68,22 @@ class Analyzer:
         self._cache: dict[str, Analysis] = {}
 
     @classmethod
-    def installed(cls) -> Analyzer:
-        """The analyzer of the installed tables."""
-        return cls(load_lexicon(compile_lexicon()))
+    def open(cls, path: Path) -> Analyzer:
+        """The analyzer of a compiled lexicon. Raises ValueError when the file is none, OSError."""
+        return cls(open_lexicon(path))
+
+    @classmethod
+    def installed(cls, own: Path | None = None) -> Analyzer:
+        """The analyzer of the installed tables. own: a file of the user's own words.
+
+        Raises SettingsError when that file is not in order.
+        """
+        return cls.open(installed_lexicon(own))
 
     @property
     def fingerprint(self) -> str:
         """Names rules and tables together: equal fingerprints give equal analyses."""
-        named = f"{morphology.RULES}:{self.lexicon.digest}"
-        return hashlib.sha256(named.encode()).hexdigest()[:12]
+        return self.lexicon.fingerprint
 
     def word(self, word: str) -> Analysis:
         """The analysis of one word as written; any string is accepted."""
@@ -92,11 +101,25 @@ class Analyzer:
         for first, last in tokenize.spans(text, start, end):
             yield Token(first, last, self.word(text[first:last]))
 
+    def analyses(self, text: str, start: int = 0, end: int | None = None) -> list[Analysis]:
+        """The analyses of the words of `text[start:end]`, in order: the way of the indexer."""
+        known, analyse = self._cache.get, self.word
+        return [known(word) or analyse(word) for word in tokenize.words(text, start, end)]
+
+    def readings(self, word: str) -> tuple[Reading, ...]:
+        """What was weighed for an Arabic word, cheapest first; empty for other words."""
+        if tokenize.script(word) != "arabic":
+            return ()
+        exact = normalize.exact(word)[:_LONGEST_TERM]
+        return readings(exact, normalize.fold(exact), self.lexicon, _marked(word, exact))
+
     def _analyse(self, word: str) -> Analysis:
+        if normalize.is_plain(word):
+            return self._arabic(word, word[:_LONGEST_TERM])
         exact = normalize.exact(word)[:_LONGEST_TERM]
         match tokenize.script(word):
             case "arabic":
-                return self._arabic(exact)
+                return self._arabic(word, exact)
             case "number":
                 form, kind = normalize.fold_number(exact), "number"
             case "foreign":
@@ -106,10 +129,17 @@ class Analyzer:
         form = "".join(form.split())[:_LONGEST_TERM] or exact
         return Analysis(exact, form, form, None, (), kind)
 
-    def _arabic(self, exact: str) -> Analysis:
+    def _arabic(self, word: str, exact: str) -> Analysis:
         form = normalize.fold(exact)
-        morpheme = morphology.analyse(exact, form, self.lexicon)
+        marked = "" if word is exact else _marked(word, exact)
+        morpheme = morphology.analyse(exact, form, self.lexicon, marked)
         return Analysis(exact, form, morpheme.stem, morpheme.lemma, morpheme.roots, morpheme.kind)
+
+
+def _marked(word: str, exact: str) -> str:
+    """The word with its marks; empty when it has none."""
+    marked = normalize.marked(word)[:_LONGEST_WRITTEN]
+    return "" if marked == exact else marked
 
 
 def _foreign_kind(word: str) -> str:

@@ -30,11 +30,20 @@ KAF: str = araby.KAF
 LAM: str = araby.LAM
 BEH: str = araby.BEH
 FEH: str = araby.FEH
+GHAIN: str = araby.GHAIN
 JEEM: str = araby.JEEM
 ZAIN: str = araby.ZAIN
 DAL: str = araby.DAL
 REH: str = araby.REH
+FATHA: str = araby.FATHA
+DAMMA: str = araby.DAMMA
+KASRA: str = araby.KASRA
+SHADDA: str = araby.SHADDA
+SUKUN: str = araby.SUKUN
 TATWEEL: str = araby.TATWEEL
+
+HAMZA_SEATS = ALEF_HAMZA_ABOVE + ALEF_HAMZA_BELOW + ALEF_MADDA + WAW_HAMZA + YEH_HAMZA
+TANWEEN: str = araby.FATHATAN + araby.DAMMATAN + araby.KASRATAN
 
 DECIMAL: str = araby.DECIMAL
 THOUSANDS: str = araby.THOUSANDS

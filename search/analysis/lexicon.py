@@ -1,202 +1,247 @@
-"""The tables that analysis reads: lexicon, function words, names, patterns, attested roots.
+"""The compiled lexicon: one read-only file, mapped into memory and shared between processes.
 
-All of them travel as one small file, so that an index carries the tables it was built with
-and a reader analyses queries with the same ones. It knows the file formats of `data/`; it
-must not know how a word is analysed.
+The file is a trie of folded stems, then columns, then a directory of them. Opening it
+reads it once, to check that no byte was altered; then only what is looked up stays in memory. It knows how to look up; what a word means, `morphology` decides.
 """
 
 from __future__ import annotations
 
-import hashlib
+import array
 import json
-import math
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from importlib import resources
-from typing import NamedTuple
+import mmap
+import struct
+import threading
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from tashaphyne.roots_const import ROOTS
+import marisa_trie
 
-from search.analysis import letters as ar
-from search.analysis.clitics import ENCLITICS, FUNCTION, NAME, NOUN, PAST, PRESENT
-from search.analysis.inflection import nisba
+from search.analysis.frames import Affixes
 from search.analysis.normalize import fold
-from search.analysis.patterns import Pattern, parse_patterns
+from search.analysis.stems import bare
 
-TABLES = ("functions.txt", "lexicon.tsv", "names.txt", "patterns.txt")
+FORMAT = 1
+_MAGIC = b"fihrislx"
+_FOOTER = struct.Struct("<8sIIQQ")
+"""Magic, format, CRC-32 of all before, place and length of the directory."""
+_ALIGNMENT = 8
 
-_NAME_COST = 1.0
-"""Names are listed because a word would be misread; so where both fit, the name wins."""
-_FOREIGN_COST = 3.0
-_NISBA_COST = 4.5
-_TAKES_PRONOUN = frozenset({"preposition", "conjunction", "particle", "adverb", "negation"})
-_TAKES_PREPOSITION = frozenset({"demonstrative", "relative", "adverb"})
-_ATTACHED_PREPOSITIONS = ("ب", "ل")
-_NOT_AFTER = {"ب": {"ني"}, "ل": {"ني", "كن"}}
-"""بني and لكن are other words."""
-_RARITY = 0.35
-"""Bits for each doubling of an entry's place in the table."""
-_IRREGULAR = 0.25
-"""Bits against a listed form that is not the lemma."""
+COLUMNS = {
+    "first": "I",  # of each stem: its first row
+    "groups": "Q",  # of each row: the groups of endings it takes
+    "cost": "H",  # millibits
+    "lexeme": "I",
+    "spelling": "I",  # its letters as a string; 0 where they are those of the folded stem
+    "habit": "H",  # millibits when it was typed folded
+    "text": "I",  # with vowels, alternatives joined by |
+    "slot": "B",
+    "lemma": "I",  # of each lexeme: strings
+    "key": "I",
+    "root": "I",
+    "part": "B",
+    "kind": "B",
+    "source": "B",
+    "derived_first": "I",  # of each stem: its first derived row
+    "derived_pattern": "H",
+    "derived_root": "H",
+    "pattern_groups": "Q",
+    "pattern_cost": "H",
+    "pattern_lemma": "I",  # string, digits for radicals
+    "pattern_part": "B",
+    "pattern_template": "I",
+    "offset": "I",  # of each string, in the blob
+}
+_KEPT_STEMS = 20_000
+DERIVED = "~"
+"""Stands before the stems that patterns make, so that one trie holds both kinds."""
 
 
-class Entry(NamedTuple):
-    """What a stem of the tables says."""
+class Lexeme(NamedTuple):
+    """A dictionary word as the compiled lexicon knows it."""
 
     lemma: str
-    written: str
-    """The form that the table lists, with its hamzas; empty for a stem that is no word."""
+    plain: str
+    """The lemma without vowels."""
+    key: str
+    root: str
     part: str
-    roots: tuple[str, ...]
-    takes_pronoun: bool
-    takes_preposition: bool
-    cost: float
-    """Bits: rarer entries cost more."""
+    kind: str
+    source: str
+    certain: tuple[tuple[str, float], ...]
+    """Its root as an analysis gives it when nothing speaks for another one."""
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    """Parsed tables; read-only, safe to share between threads.
-
-    stems: folded stem to its entries, in table order. roots: attested roots, hamza as ء.
-    familiar: those of them that an entry of the lexicon has.
-    raw: the tables as one file; the same raw gives the same fingerprint and the same analyses.
-    """
-
-    stems: dict[str, tuple[Entry, ...]]
-    roots: frozenset[str]
-    familiar: frozenset[str]
-    patterns: dict[tuple[str, int], tuple[Pattern, ...]]
-    raw: bytes
-
-    @cached_property
-    def digest(self) -> str:
-        """SHA-256 of the tables, in hexadecimal."""
-        return hashlib.sha256(self.raw).hexdigest()
+Row = tuple[int, int, int, int]
+"""Cost, groups, number, and the cost of having been typed folded."""
 
 
-@cache
-def compile_lexicon() -> bytes:
-    """The installed tables and Tashaphyne's list of roots as one file, always the same bytes."""
-    folder = resources.files("search.analysis") / "data"
-    tables = {name: (folder / name).read_text(encoding="utf-8") for name in TABLES}
-    tables["roots"] = " ".join(sorted(_hamza_apart(root) for root in ROOTS))
-    return json.dumps(tables, ensure_ascii=False, sort_keys=True).encode("utf-8")
-
-
-@lru_cache(maxsize=4)
-def load_lexicon(raw: bytes) -> Lexicon:
-    """The tables that `compile_lexicon` wrote; the same bytes give the same object.
-
-    Raises ValueError when `raw` is not such a file; the message names table and line.
-    """
-    tables = json.loads(raw)
-    try:
-        texts = [tables[name] for name in TABLES]
-        roots = tables["roots"].split()
-        if not all(isinstance(text, str) for text in texts):
-            raise TypeError("as text")
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"the lexicon file lacks the table {error}") from error
-    functions, lexicon, names, patterns = texts
-    collected: dict[str, list[Entry]] = {}
-    for stem, entry in (*_functions(functions), *_lexicon(lexicon), *_names(names)):
-        entries = collected.setdefault(stem, [])
-        if entry not in entries:
-            entries.append(entry)
-    known = {root for entries in collected.values() for entry in entries for root in entry.roots}
-    return Lexicon(
-        stems={stem: tuple(entries) for stem, entries in collected.items()},
-        roots=frozenset(roots) | known,
-        familiar=frozenset(known),
-        patterns=parse_patterns(patterns),
-        raw=raw,
+def write(
+    path: Path,
+    trie: marisa_trie.Trie,
+    columns: Mapping[str, Sequence[int]],
+    strings: Sequence[str],
+    meta: Mapping[str, Any],
+) -> None:
+    """Write a compiled lexicon. columns: `COLUMNS` without `offset`, rows in order of the trie."""
+    encoded = [string.encode("utf-8") for string in strings]
+    offsets, end = [0], 0
+    for piece in encoded:
+        end += len(piece)
+        offsets.append(end)
+    parts: list[tuple[str, bytes]] = [("trie", trie.tobytes())]
+    for name, code in COLUMNS.items():
+        values = offsets if name == "offset" else columns[name]
+        parts.append((name, array.array(code, values).tobytes()))
+    parts.append(("strings", b"".join(encoded)))
+    parts.append(("meta", json.dumps(meta, ensure_ascii=False, sort_keys=True).encode("utf-8")))
+    body = bytearray()
+    directory = {}
+    for name, data in parts:
+        body += bytes(-len(body) % _ALIGNMENT)
+        directory[name] = (len(body), len(data))
+        body += data
+    listing = json.dumps(directory, sort_keys=True).encode("ascii")
+    place = len(body)
+    body += listing
+    path.write_bytes(
+        bytes(body) + _FOOTER.pack(_MAGIC, FORMAT, zlib.crc32(body), place, len(listing))
     )
 
 
-def _hamza_apart(root: str) -> str:
-    """A root with every hamza seat, and the alef of lists that know no hamza, as ء."""
-    return fold(root).replace(ar.ALEF, ar.HAMZA)
+def open_lexicon(path: Path) -> Lexicon:
+    """The compiled lexicon at `path`; hard links to one file give the same object.
+
+    Raises ValueError when it is not one of this format or its bytes were altered; OSError.
+    """
+    found = path.stat()
+    identity = (found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+    with _opening:
+        lexicon = _opened.pop(identity, None) or Lexicon(path)
+        _opened[identity] = lexicon  # the newest stands last
+        while len(_opened) > _KEPT_OPEN:
+            del _opened[next(iter(_opened))]
+    return lexicon
 
 
-def _after_lam(stem: str) -> Iterator[tuple[str, float]]:
-    """A folded word and, if it has the article in it, its shape after ل: الذين, للذين."""
-    yield stem, 0.0
-    if stem.startswith("الل"):  # الله, لله: three lams are never written
-        yield stem[1:], 2.0
-    elif stem.startswith("ال"):
-        yield "لل" + stem[2:], 2.0
+_opened: dict[tuple[int, ...], Lexicon] = {}
+_opening = threading.Lock()
+_KEPT_OPEN = 4
 
 
-def _rows(
-    table: str, name: str, columns: int, most: int | None = None
-) -> Iterator[tuple[int, list[str]]]:
-    """Line number and columns of each row; comments and empty lines left out."""
-    for number, line in enumerate(table.splitlines(), 1):
-        text = line.partition("#")[0].rstrip()
-        if not text.strip():
-            continue
-        row = [column.strip() for column in text.split("\t")]
-        if not columns <= len(row) <= (most or columns):
-            raise ValueError(
-                f"{name}:{number}: expected {_span(columns, most)} columns, got {len(row)}"
+class Lexicon:
+    """A compiled lexicon, opened. Read-only; safe to share between threads and forked processes.
+
+    trie: folded stems to their numbers. The columns are those of `COLUMNS`.
+    meta: what is small and not looked up by stem: names of parts and sources, roots, costs.
+    """
+
+    first: Sequence[int]
+    groups: Sequence[int]
+    cost: Sequence[int]
+    lexeme: Sequence[int]
+    spelling: Sequence[int]
+    habit: Sequence[int]
+    text: Sequence[int]
+    slot: Sequence[int]
+    lemma: Sequence[int]
+    key: Sequence[int]
+    root: Sequence[int]
+    part: Sequence[int]
+    kind: Sequence[int]
+    source: Sequence[int]
+    derived_first: Sequence[int]
+    derived_pattern: Sequence[int]
+    derived_root: Sequence[int]
+    pattern_groups: Sequence[int]
+    pattern_cost: Sequence[int]
+    pattern_lemma: Sequence[int]
+    pattern_part: Sequence[int]
+    pattern_template: Sequence[int]
+    offset: Sequence[int]
+
+    def __init__(self, path: Path) -> None:
+        """Open the file at `path`. Raises ValueError when it is not one of this format."""
+        self.path = path
+        if path.stat().st_size < _FOOTER.size:
+            raise ValueError(f"{path} is not a compiled lexicon")
+        with path.open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        magic, version, self.checksum, place, length = _FOOTER.unpack(mapped[-_FOOTER.size :])
+        if magic != _MAGIC or version != FORMAT:
+            raise ValueError(f"{path} is not a compiled lexicon of format {FORMAT}")
+        view = memoryview(mapped)
+        is_whole = place + length == len(mapped) - _FOOTER.size
+        if not is_whole or zlib.crc32(view[: -_FOOTER.size]) != self.checksum:
+            raise ValueError(f"{path} was altered: its checksum is wrong")
+        directory = json.loads(mapped[place : place + length])
+        for name, code in COLUMNS.items():
+            start, size = directory[name]
+            setattr(self, name, view[start : start + size].cast(code))  # type: ignore[call-overload]
+        start, size = directory["strings"]
+        self._blob = view[start : start + size]
+        start, size = directory["meta"]
+        self.meta: dict[str, Any] = json.loads(view[start : start + size].tobytes())
+        self.trie = marisa_trie.Trie()
+        self.trie.mmap(str(path))
+        self.unfamiliar = frozenset(self.meta["unfamiliar"])
+        self.affixes = Affixes(self.meta["affixes"])
+        self._rows: dict[int, tuple[Row, ...]] = {}
+        self._strings: dict[int, str] = {0: ""}
+        self._lexemes: dict[int, Lexeme] = {}
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the rules and tables it was made of."""
+        return str(self.meta["fingerprint"])
+
+    def rows(self, stem: int) -> tuple[Row, ...]:
+        """The rows of a stem, cheapest first; kept, since common stems come again and again."""
+        rows = self._rows.get(stem)
+        if rows is None:
+            if len(self._rows) >= _KEPT_STEMS:
+                self._rows.clear()
+            first, last = self.first[stem], self.first[stem + 1]
+            rows = self._rows[stem] = tuple(
+                zip(
+                    self.cost[first:last],
+                    self.groups[first:last],
+                    range(first, last),
+                    self.habit[first:last],
+                    strict=True,
+                )
             )
-        yield number, row
+        return rows
 
+    def string(self, number: int) -> str:
+        """A string of the blob."""
+        text = self._strings.get(number)
+        if text is None:
+            start, end = self.offset[number], self.offset[number + 1]
+            text = self._strings[number] = self._blob[start:end].tobytes().decode("utf-8")
+        return text
 
-def _span(least: int, most: int | None) -> str:
-    return f"{least} to {most}" if most else str(least)
+    def stems_of(self, key: str) -> set[str]:
+        """The folded stems of all lexemes with this key; goes through the whole lexicon."""
+        keys = {number for number in set(self.key) if self.string(number) == key}
+        lexemes = {number for number, named in enumerate(self.key) if named in keys}
+        texts = {self.text[row] for row, number in enumerate(self.lexeme) if number in lexemes}
+        return {fold(bare(text)) for number in texts for text in self.string(number).split("|")}
 
-
-def _functions(table: str) -> Iterator[tuple[str, Entry]]:
-    """Closed-class words, and the attached prepositions with each pronoun."""
-    for _, (word, word_class, *lemma) in _rows(table, "functions.txt", 2, 3):
-        takes_pronoun = word_class in _TAKES_PRONOUN
-        takes_preposition = word_class in _TAKES_PREPOSITION
-        said = lemma[0] if lemma else word
-        for stem, cost in _after_lam(fold(word)):
-            written = word if stem == fold(word) else ""
-            yield stem, Entry(said, written, FUNCTION, (), takes_pronoun, takes_preposition, cost)
-    for preposition in _ATTACHED_PREPOSITIONS:  # به، لهم: too short to be taken apart
-        for pronoun in ENCLITICS:
-            if pronoun in _NOT_AFTER[preposition]:
-                continue
-            yield preposition + pronoun, Entry(preposition, "", FUNCTION, (), False, False, 0.0)
-
-
-def _lexicon(table: str) -> Iterator[tuple[str, Entry]]:
-    """Open-class words; a row's place in the table stands for its frequency."""
-    for number, (lemma, part, root, forms) in _rows(table, "lexicon.tsv", 4):
-        roots = () if root == "-" else tuple(root.split(";"))
-        cost = _RARITY * math.log2(number + 2)
-        irregular = [] if forms == "-" else forms.split(",")
-        if part == "verb":
-            yield fold(lemma), Entry(lemma, lemma, PAST, roots, True, True, cost)
-            for present in (_regular_present(fold(lemma)), *map(fold, irregular)):
-                yield present, Entry(lemma, "", PRESENT, roots, True, True, cost)
-            for past in irregular:
-                yield fold(past), Entry(lemma, past, PAST, roots, True, True, cost + 1.0)
-        else:
-            for form in (lemma, *irregular):
-                extra = 0.0 if form == lemma else _IRREGULAR
-                yield fold(form), Entry(lemma, form, NOUN, roots, True, True, cost + extra)
-
-
-def _regular_present(past: str) -> str:
-    """The imperfect stem of a sound verb: the perfect one, without the alef of the long forms."""
-    return past[1:] if past.startswith(ar.ALEF) and len(past) > 3 else past
-
-
-def _names(table: str) -> Iterator[tuple[str, Entry]]:
-    """Names and loan words, and the adjectives of origin that places make."""
-    for _, (word, kind) in _rows(table, "names.txt", 2):
-        part = NOUN if kind == "foreign" else NAME
-        name = fold(word)
-        cost = _FOREIGN_COST if kind == "foreign" else _NAME_COST
-        for stem, extra in _after_lam(name):
-            written = word if stem == name else ""
-            yield stem, Entry(word, written, part, (), part == NOUN, True, cost + extra)
-        if kind == "place":
-            origin = nisba(name)
-            yield origin, Entry(origin, "", NOUN, (), True, True, _NISBA_COST)
+    def entry(self, number: int) -> Lexeme:
+        """A lexeme by its number."""
+        lexeme = self._lexemes.get(number)
+        if lexeme is None:
+            lemma, root = self.string(self.lemma[number]), self.string(self.root[number])
+            lexeme = self._lexemes[number] = Lexeme(
+                lemma,
+                bare(lemma),
+                self.string(self.key[number]),
+                root,
+                self.meta["parts"][self.part[number]],
+                self.meta["kinds"][self.kind[number]],
+                self.meta["sources"][self.source[number]],
+                ((root, 1.0),) if root else (),
+            )
+        return lexeme

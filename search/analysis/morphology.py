@@ -1,55 +1,48 @@
-"""One Arabic word to its analysis: stem, lemma, roots with confidence.
+"""One Arabic word to its readings: prefixes, stem, suffix, lemma, root, each with a cost.
 
-A pure function of the word and the tables. Readings come from clitics and endings; the
-lexicon decides; patterns over attested roots answer for words it lacks; Tashaphyne's
-segmentation, under a total order of ours, for what those leave open.
+A pure function of the word and the lexicon. Costs are bits of surprise: how rare the lexeme is,
+its place in the paradigm, prefixes and suffixes, and how far the letters and marks as typed
+differ from the reading. Readings vote: the probability of a root is the sum of its readings'.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from search.analysis import patterns
-from search.analysis.clitics import FUNCTION, NAME, NOUN, Segmentation, segmentations
-from search.analysis.inflection import Stem, nisba, stems
-from search.analysis.letters import ALEF, ALEF_MAKSURA, HEH, TEH_MARBUTA, YEH
-from search.analysis.lexicon import Entry, Lexicon
-from search.analysis.normalize import fold
+from search.analysis import marks
+from search.analysis.derivation import fill
+from search.analysis.frames import Frame, Frames
+from search.analysis.lexicon import DERIVED, Lexeme, Lexicon
+from search.analysis.nativeness import foreignness
+from search.analysis.normalize import disagreement
 from search.analysis.segmenter import light_stem
 
-RULES = 1
+RULES = 2
 """Raised with every change of the rules in this folder, so that older indexes are known."""
 
-_LEAST_CONFIDENCE = 0.15
+_LEAST_CONFIDENCE = 0.07
 _MOST_ROOTS = 3
-_OTHER_LETTERS = 4.0
-"""Bits against a listed word with another hamza than the typed one."""
-_HABIT = 1.5
-"""Bits against a listed word that is often typed so."""
-_FINALS = {YEH, ALEF_MAKSURA, HEH, TEH_MARBUTA}
-_INFLECTED = 1.5
-"""Bits against an inflected reading of a word that is a lemma letter by letter."""
-_UNFAMILIAR_ROOT = 2.0
-"""Bits against a root that is attested but that no entry of the lexicon has."""
-_INFLECTED_PLURAL = 3.0
-"""Bits against a regular ending on a broken plural: مقاتلين is of مقاتل, not of مقتل."""
+_NEGLIGIBLE = 11_000
+"""Millibits above the best reading from which on a reading has no vote."""
+_BIT = 2400
+"""Millibits that halve the vote of a reading."""
+_UNFAMILIAR_ROOT = 3000
+"""Millibits against a root that is attested but has no family of ours."""
+_MOST_DOUBT = 20_000
+"""Millibits of cost and foreignness from which on a derivation is no longer believed."""
+_LONGEST_WORD = 32
+"""Letters; a longer "word" is not one, and analysing it would only cost time."""
+
+_DEAREST = 1_000_000
+_ALMOST = 1 - 1e-9
 
 Root = tuple[str, float]
 """Letters of a root, hamza as ء, and its probability."""
-
-
-class Reading(NamedTuple):
-    """One way to understand a word, with what it costs to believe it (bits)."""
-
-    cost: float
-    lemma: str
-    stem: str
-    part: str
-    root: str
-    """Empty for function words, names and loan words."""
-    written: str = ""
-    """How the tables write the whole word; empty when something was taken off it."""
+Derivation = tuple[int, int, int, Frame]
+"""Cost in millibits, pattern, root, what stands around the stem."""
+Candidate = tuple[int, int, Frame]
+"""Cost in millibits, row of the lexicon, what stands around the stem."""
 
 
 class Morpheme(NamedTuple):
@@ -62,129 +55,190 @@ class Morpheme(NamedTuple):
     """word, function or name."""
 
 
-def analyse(exact: str, form: str, lexicon: Lexicon) -> Morpheme:
+def analyse(exact: str, form: str, lexicon: Lexicon, marked: str = "") -> Morpheme:
     """The analysis of one Arabic word.
 
-    exact: its letters as typed; form: the same folded. One letter or more, no marks. The
-    same answer in any process and thread.
+    exact: its letters as typed; form: the same folded. One letter or more, no marks.
+    marked: the same with the marks that were typed; empty when there were none. The same answer in any process and thread.
     """
-    for readings in (_lexical, _patterned):
-        found = readings(form, lexicon)
-        if found:
-            return _decide(_as_typed(found, exact))
-    return _segmented(form)
+    found = candidates(exact, form, lexicon, marked)
+    if found:
+        return _decide(found, lexicon)
+    return _unlisted(form, lexicon)
 
 
-def _lexical(form: str, lexicon: Lexicon) -> list[Reading]:
-    """Readings whose stem stands in the tables."""
-    found: list[Reading] = []
-    for part in segmentations(form):
-        if FUNCTION in part.hosts:
-            found += _closed_class(part, lexicon)
-        for stem in stems(part.core, before_pronoun=bool(part.enclitic)):
-            if stem.part not in part.hosts:
-                continue
-            for entry in lexicon.stems.get(stem.text, ()):
-                if entry.part == stem.part:
-                    cost = part.cost + stem.cost + entry.cost
-                    if stem.ends and stem.text != fold(entry.lemma) and entry.part == NOUN:
-                        cost += _INFLECTED_PLURAL
-                    found += _readings(cost, entry, stem, is_whole=stem.text == form)
-    return found
+def candidates(
+    exact: str, form: str, lexicon: Lexicon, marked: str = "", *, within: int = _NEGLIGIBLE
+) -> list[Candidate]:
+    """The readings of a word whose stem stands in the lexicon, in a fixed order.
 
-
-def _closed_class(part: Segmentation, lexicon: Lexicon) -> Iterator[Reading]:
-    """The function words that a core may be, where they take the clitics around it."""
-    has_preposition = bool(part.proclitics.lstrip("وف"))
-    for entry in lexicon.stems.get(part.core, ()):
-        if entry.part != FUNCTION:
+    marked: the word with the marks that were typed, if any were. within: millibits above the
+    cheapest reading up to which all readings are given; some dearer ones may be, too.
+    """
+    found: list[Candidate] = []
+    number_of, rows_of = lexicon.trie.get, lexicon.rows
+    is_plain = exact == form
+    most = _DEAREST
+    for start, end, frames in _around(form, lexicon):
+        number = number_of(form[start:end])
+        if number is None:
             continue
-        fits_pronoun = entry.takes_pronoun or not part.enclitic
-        if fits_pronoun and (entry.takes_preposition or not has_preposition):
-            cost = part.cost + entry.cost
-            written = "" if part.proclitics or part.enclitic else entry.written
-            yield Reading(cost, entry.lemma, fold(entry.lemma), FUNCTION, "", written)
-
-
-def _as_typed(found: list[Reading], exact: str) -> list[Reading]:
-    """The readings, dearer where the letters as typed speak against them.
-
-    كان is not كأن, nor the name علي the preposition على; and a word that is in the tables letter
-    by letter is less likely another one with an ending.
-    """
-    is_listed = any(reading.written == exact for reading in found)
-    weighed = []
-    for reading in found:
-        cost = reading.cost
-        if reading.written:
-            cost += _disagreement(exact, reading.written)
-        elif is_listed and reading.part != FUNCTION:
-            cost += _INFLECTED
-        weighed.append(reading._replace(cost=cost))
-    return weighed
-
-
-def _disagreement(exact: str, written: str) -> float:
-    """Bits against a word of the tables that folds to the typed one but is written otherwise.
-
-    Leaving a hamza out, or ه for ة and ي for ى, are habits; another hamza is another word.
-    """
-    differing = {(x, y) for x, y in zip(exact, written, strict=False) if x != y}
-    if not differing and len(exact) == len(written):
-        return 0.0
-    is_habit = all(x == ALEF or {x, y} <= _FINALS for x, y in differing)
-    return _HABIT if is_habit else _OTHER_LETTERS
-
-
-def _readings(cost: float, entry: Entry, stem: Stem, *, is_whole: bool) -> Iterator[Reading]:
-    """One reading for each root of an entry."""
-    name, key = entry.lemma, fold(entry.lemma)
-    if stem.is_nisba:
-        name, key = "", nisba(key)
-    for root in entry.roots or ("",):
-        yield Reading(cost, name, key, entry.part, root, entry.written if is_whole else "")
-
-
-def _patterned(form: str, lexicon: Lexicon) -> list[Reading]:
-    """Readings whose stem fits a pattern over an attested root."""
-    found = []
-    for part in segmentations(form):
-        for stem in stems(part.core, before_pronoun=bool(part.enclitic)):
-            if stem.part not in part.hosts:
+        least, groups_around, ways = frames.least, frames.groups, frames.ways
+        for row_cost, groups, row, habit in rows_of(number):
+            if row_cost + least > most:  # the rows of a stem stand cheapest first
+                break
+            if not groups & groups_around:
                 continue
-            for root, cost in patterns.roots(stem.text, stem.part, lexicon.patterns):
-                if root in lexicon.roots:
-                    total = part.cost + stem.cost + cost
-                    if root not in lexicon.familiar:
-                        total += _UNFAMILIAR_ROOT
-                    key = nisba(stem.text) if stem.is_nisba else stem.text
-                    found.append(Reading(total, "", key, stem.part, root))
+            for way in ways:
+                group, way_cost, way_habit, _, _ = way
+                if not group & groups:
+                    continue
+                cost = row_cost + way_cost
+                if cost > most:
+                    continue
+                if is_plain:  # what folding hid is known beforehand
+                    cost += max(way_habit, habit)
+                else:
+                    cost += _unlike(exact, row, form[start:end], way, lexicon)
+                if marked:
+                    cost += _unlike_marks(marked, row, way, lexicon)
+                if cost <= most:
+                    found.append((cost, row, way))
+                    most = min(most, cost + within)
     return found
 
 
-def _segmented(form: str) -> Morpheme:
-    """What is left: a light stem by Tashaphyne's segmentation, without a root."""
-    return Morpheme(light_stem(form), None, (), "word")
+def _unlike(exact: str, row: int, stem: str, way: Frame, lexicon: Lexicon) -> int:
+    """Millibits against a reading that is spelt otherwise than the word was typed."""
+    spelling = lexicon.spelling[row]
+    letters = lexicon.string(spelling) if spelling else stem
+    written = way.prefix.written + letters + way.suffix.written
+    return 0 if written == exact else disagreement(exact, written)
 
 
-def _decide(found: list[Reading]) -> Morpheme:
-    """The cheapest reading names stem and lemma; all readings together vote for the roots."""
-    best = min(found)
-    if best.part == FUNCTION:
-        return Morpheme(best.stem, best.lemma, (), "function")
-    if best.part == NAME:
-        return Morpheme(best.stem, best.lemma, (), "name")
-    # Listed without a root: then other readings do not lend it one.
-    roots = _roots(found) if best.root else ()
-    return Morpheme(best.stem, best.lemma or None, roots, "word")
+def _unlike_marks(marked: str, row: int, way: Frame, lexicon: Lexicon) -> int:
+    """Millibits against a reading that is vocalised otherwise than the word was typed."""
+    text = lexicon.string(lexicon.text[row])
+    return marks.disagreement(marked, len(way.prefix.written), text)
 
 
-def _roots(found: Iterable[Reading]) -> tuple[Root, ...]:
-    """Roots by probability, each reading weighing 2 to the minus its cost; ties by letters."""
-    masses: dict[str, float] = {}
-    for reading in found:
-        masses[reading.root] = max(masses.get(reading.root, 0.0), 2.0**-reading.cost)
-    total = sum(masses[root] for root in sorted(masses))
-    shares = [(round(mass / total, 3), root) for root, mass in masses.items() if root]
-    shares.sort(key=lambda share: (-share[0], share[1]))
-    return tuple((root, p) for p, root in shares[:_MOST_ROOTS] if p >= _LEAST_CONFIDENCE)
+def _around(form: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Frames]]:
+    """Where a stem may begin and end in a word, with what then stands around it."""
+    length = len(form)
+    if not 0 < length <= _LONGEST_WORD:
+        return
+    affixes = lexicon.affixes
+    ends = []  # the bare word first: readings found early spare looking at dearer ones
+    for size in affixes.suffix_lengths.get(form[-1], (0,)):
+        suffix = form[length - size :]
+        if size < length and suffix in affixes.suffixes:
+            ends.append((length - size, suffix))
+    for start in range(length):
+        prefix = form[:start]
+        if prefix in affixes.prefixes:
+            frames_of = affixes.frames(prefix)
+            for end, suffix in ends:
+                if end > start and suffix in frames_of:
+                    yield start, end, frames_of[suffix]
+        elif prefix not in affixes.openings:
+            return
+
+
+def derivations(form: str, lexicon: Lexicon) -> list[Derivation]:
+    """Every reading of a word as a regular derivative of an attested root, in a fixed order."""
+    found: list[Derivation] = []
+    for start, end, frames in _around(form, lexicon):
+        number = lexicon.trie.get(DERIVED + form[start:end])
+        if number is None:
+            continue
+        for row in range(lexicon.derived_first[number], lexicon.derived_first[number + 1]):
+            pattern, root = lexicon.derived_pattern[row], lexicon.derived_root[row]
+            groups = lexicon.pattern_groups[pattern]
+            cost = lexicon.pattern_cost[pattern]
+            if root in lexicon.unfamiliar:
+                cost += _UNFAMILIAR_ROOT
+            found += [
+                (way.cost + cost, pattern, root, way) for way in frames.ways if way.group & groups
+            ]
+    return found
+
+
+def believed(form: str, lexicon: Lexicon) -> list[Derivation]:
+    """The derivations of a word, or none when it looks too foreign for the cheapest of them."""
+    found = derivations(form, lexicon)
+    if found:
+        doubt = min(found)[0] + foreignness(form, lexicon.meta["nativeness"])
+        if doubt > _MOST_DOUBT:
+            return []
+    return found
+
+
+def vote(bits: float) -> float:
+    """The weight of a reading that costs so many bits more than the cheapest."""
+    return float(2.0 ** (-bits * 1000 / _BIT))
+
+
+def _unlisted(form: str, lexicon: Lexicon) -> Morpheme:
+    """A word that no table lists: a regular derivative, a name, or a light stem."""
+    found = believed(form, lexicon)
+    if not found:
+        kind = "name" if foreignness(form, lexicon.meta["nativeness"]) > 0 else "word"
+        return Morpheme(light_stem(form), None, (), kind)
+    best = min(found)[0]
+    stems: dict[str, float] = {}
+    roots: dict[str, float] = {}
+    for cost, pattern, number, _ in found:
+        mass = 2.0 ** ((best - cost) / _BIT)
+        root = lexicon.meta["roots"][number]
+        stem = fill(lexicon.string(lexicon.pattern_lemma[pattern]), root)
+        stems[stem] = stems.get(stem, 0.0) + mass
+        roots[root] = max(roots.get(root, 0.0), mass)
+    stem, _ = min(stems.items(), key=lambda item: (-round(item[1], 9), item[0]))
+    return Morpheme(stem, None, _ranked(roots), "word")
+
+
+def _ranked(masses: Mapping[str, float]) -> tuple[Root, ...]:
+    """Roots by their share of the votes, ties by letters; a reading without a root votes too."""
+    if len(masses) == 1:
+        return tuple((root, 1.0) for root in masses if root)
+    total = sum(masses.values())
+    shares = [(-round(mass / total, 3), root) for root, mass in masses.items() if root]
+    shares.sort()
+    return tuple((root, -p) for p, root in shares[:_MOST_ROOTS] if -p >= _LEAST_CONFIDENCE)
+
+
+def _decide(found: list[Candidate], lexicon: Lexicon) -> Morpheme:
+    """The lemma with most of the votes names the stem; all readings vote for the roots."""
+    best = min(found)[0] if len(found) > 1 else found[0][0]
+    most = best + _NEGLIGIBLE
+    lexeme_of = lexicon.lexeme
+    votes: dict[int, float] = {}
+    for cost, row, _ in found:
+        if cost <= most:
+            number = lexeme_of[row]
+            votes[number] = votes.get(number, 0.0) + 2.0 ** ((best - cost) / _BIT)
+    if len(votes) == 1:
+        chosen = lexicon.entry(number)
+        return Morpheme(chosen.key, chosen.plain, chosen.certain, chosen.kind)
+    kinds: dict[str, float] = {}
+    lemmas: dict[tuple[str, str, str], float] = {}
+    entries: dict[tuple[str, str, str], Lexeme] = {}
+    roots: dict[str, float] = {}
+    for number, mass in votes.items():
+        lexeme = lexicon.entry(number)
+        kind, root = lexeme.kind, lexeme.root
+        named = (kind, lexeme.lemma, root)
+        kinds[kind] = kinds.get(kind, 0.0) + mass
+        lemmas[named] = lemmas.get(named, 0.0) + mass
+        entries.setdefault(named, lexeme)
+        roots[root] = roots.get(root, 0.0) + mass
+    # Word, name or function word is settled first, so that a name does not win against
+    # several lemmas of which none has as many votes. Ties fall by letters.
+    kind = max(sorted(kinds), key=kinds.__getitem__)
+    enough = max(mass for named, mass in lemmas.items() if named[0] == kind) * _ALMOST
+    chosen = min(
+        entries[named] for named, mass in lemmas.items() if named[0] == kind and mass > enough
+    )
+    # Whose best reading has no root is lent none by the others.
+    ranked = _ranked(roots) if chosen.root else ()
+    return Morpheme(chosen.key, chosen.plain, ranked, chosen.kind)

@@ -29,8 +29,27 @@ _FOLDS = _LETTER_FOLDS | {
     point: _LETTER_FOLDS.get(ord(letter), letter) for point, letter in ar.VARIANTS.items()
 }
 
+_PLAIN = re.compile(f"[{ar.HAMZA}-{ar.GHAIN}{ar.FEH}-{ar.YEH}]+")
+"""Words of usual letters without marks; nearly all that are typed."""
+_OTHER_LETTERS = 8000
+_BARE_ALEF = 2000
+_HABITS = {
+    (ar.HEH, ar.TEH_MARBUTA): 4000,
+    (ar.ALEF_MAKSURA, ar.YEH): 4000,
+    (ar.YEH, ar.ALEF_MAKSURA): 10000,
+}
+"""Letters typed and meant, in millibits. Who types علي nearly always means no على."""
 _GROUPED_NUMBER = re.compile(rf"\d{{1,3}}(?:[,{ar.THOUSANDS}]\d{{3}})+")
 _OPENING_HAMZA_ALEF = ar.HAMZA + ar.ALEF
+
+
+def is_plain(word: str) -> bool:
+    """Whether a word is of the usual Arabic letters, without marks or anything to strip.
+
+    >>> is_plain("كتاب"), is_plain("كِتاب")
+    (True, False)
+    """
+    return _PLAIN.fullmatch(word) is not None
 
 
 def exact(word: str) -> str:
@@ -48,6 +67,16 @@ def exact(word: str) -> str:
     return word.translate(_MARKS)
 
 
+def marked(word: str) -> str:
+    """The letters of the word as typed with the marks as typed, without tatweel and controls.
+
+    >>> marked("كِتَـــابُ") == "كِتَابُ"
+    True
+    """
+    word = word.translate(ar.PRESENTATION_FORMS).translate(_INVISIBLE)
+    return word if unicodedata.is_normalized("NFC", word) else unicodedata.normalize("NFC", word)
+
+
 def fold(word: str) -> str:
     """The word without what writers vary; the key of the form level.
 
@@ -60,6 +89,25 @@ def fold(word: str) -> str:
     if folded.startswith(_OPENING_HAMZA_ALEF):  # ءامنوا, the Quran's spelling of آمنوا
         folded = folded[1:]
     return folded
+
+
+def disagreement(typed: str, meant: str) -> int:
+    """Millibits against a word being meant that is spelt otherwise than typed.
+
+    Both fold to the same. Leaving a hamza out, or ه for ة and ي for ى, are habits of many
+    writers; another hamza is another word, and who types ة means it.
+
+    >>> disagreement("اسلام", "إسلام"), disagreement("كأن", "كان")
+    (2000, 8000)
+    """
+    if len(typed) != len(meant):
+        return _OTHER_LETTERS
+    cost = 0
+    for one, other in zip(typed, meant, strict=True):
+        if one != other:
+            habit = _BARE_ALEF if one == ar.ALEF else _HABITS.get((one, other), _OTHER_LETTERS)
+            cost = max(cost, habit)
+    return cost
 
 
 def fold_number(number: str) -> str:

@@ -1,82 +1,112 @@
-"""Wazn patterns: a stem no lexicon knows to the roots it may come of.
+"""Words that no table lists: every regular derivative of every attested root.
 
-A pattern such as مفعول fixes some letters and leaves places for the radicals; its recipes
-say which root those make, with weak letters restored (فال of قال makes فول, that is قول).
-It offers candidates; whether a root is attested, its caller decides.
+Derivation is regular and no table is complete. So the templates of verbs (`forms.txt`) and of
+nouns (`patterns.txt`) are laid over all attested roots when the lexicon is compiled, weak
+letters restored by the same rules, and looked up when the lexicon itself has no reading.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
-from search.analysis.letters import ALEF, HAMZA
+from search.analysis import nouns, verbs
+from search.analysis.derivation import derive, outline
+from search.analysis.normalize import fold
+from search.analysis.orthography import write
+from search.analysis.stems import Stem, bare
+from search.analysis.tables import rows
 
-_RADICALS = "فعل"
-_FOURTH = "4"
+_VOWELS = (("a", "u", False), ("a", "i", False), ("i", "a", False), ("a", "i", True))
+"""Perfect and imperfect of form I, and whether the imperfect loses a first و."""
+_FORM_COSTS = {
+    "I": 1500, "II": 1500, "III": 2500, "IV": 2000, "V": 1500, "VI": 2000, "VII": 3000,
+    "VIII": 2000, "IX": 6000, "X": 1500, "XII": 9000, "QI": 2500, "QII": 3000, "QIV": 5000,
+}  # fmt: skip
+_PASSIVE = 2000
+_RARE = {"imperative": 8000, "jussive": 6000, "nisba": 5000, "feminine": 4000}
+_DEAREST = 6500
+"""Millibits; dearer shapes are left out, since what they match is mostly something else."""
+_KEEPS_WEAK = "II"
+"""A form under which a weak second radical stays: أقوال, مقاوم."""
 
 
 class Pattern(NamedTuple):
-    """One row of the table, ready to be laid over a stem of the same length."""
+    """One shape that the words of some roots have."""
 
-    fixed: tuple[tuple[int, str], ...]
-    """Places that must hold just this letter."""
-    recipes: tuple[tuple[int | str, ...], ...]
-    """Each root as places of the stem and restored letters."""
+    template: str
+    """Folded letters, digits for radicals."""
+    groups: int
+    lemma: str
+    """Folded letters of the dictionary form, digits for radicals."""
     part: str
-    cost: float
+    cost: int
 
 
-def parse_patterns(table: str) -> dict[tuple[str, int], tuple[Pattern, ...]]:
-    """The patterns by part of speech and length.
-
-    Raises ValueError with the line's number when a row is not of the table's form.
-    """
-    patterns: dict[tuple[str, int], list[Pattern]] = {}
-    for number, line in enumerate(table.splitlines(), 1):
-        text = line.partition("#")[0].strip()
-        if not text:
-            continue
-        try:
-            wazn, recipes, part, cost = text.split("\t")
-            pattern = _pattern(wazn, recipes.split(","), part, float(cost))
-        except (ValueError, KeyError) as error:
-            raise ValueError(f"patterns.txt:{number}: {error} in {line!r}") from error
-        patterns.setdefault((part, len(wazn)), []).append(pattern)
-    return {key: tuple(rows) for key, rows in patterns.items()}
-
-
-def _numbered(letters: str) -> str:
-    """The letters with a second ل, the fourth radical's place, made tellable from the first."""
-    first = letters.find("ل")
-    if first < 0:
-        return letters
-    return letters[: first + 1] + letters[first + 1 :].replace("ل", _FOURTH)
-
-
-def _pattern(wazn: str, recipes: list[str], part: str, cost: float) -> Pattern:
-    letters = _numbered(wazn)
-    is_radical = set(_RADICALS + _FOURTH)
-    places = {letter: place for place, letter in enumerate(letters) if letter in is_radical}
-    fixed = tuple(
-        (place, letter) for place, letter in enumerate(letters) if letter not in is_radical
+@cache
+def _nouns() -> tuple[tuple[str, str, str, int], ...]:
+    table = (resources.files("search.analysis") / "data" / "patterns.txt").read_text("utf-8")
+    return tuple(
+        (template, part, slot, int(cost))
+        for _, (template, part, slot, cost) in rows(table, "patterns.txt", 4, 4)
     )
-    return Pattern(fixed, tuple(_recipe(recipe, places) for recipe in recipes), part, cost)
 
 
-def _recipe(recipe: str, places: dict[str, int]) -> tuple[int | str, ...]:
-    """فعع, with the doubled ع of a geminate, keeps pointing at the one place of ع."""
-    is_radical = set(_RADICALS + _FOURTH)
-    return tuple(places[letter] if letter in is_radical else letter for letter in _numbered(recipe))
+@cache
+def of_outline(root: str) -> tuple[Pattern, ...]:
+    """The patterns of the roots of one outline, each shape once, cheapest first."""
+    found: dict[tuple[str, int, str], tuple[int, str]] = {}
+    for stem, lemma, part, cost in (*_verbal(root), *_nominal(root)):
+        extra = _RARE.get(stem.slot, 0) + (_PASSIVE if stem.slot.endswith("passive") else 0)
+        if cost + extra > _DEAREST:
+            continue
+        key = (fold(bare(stem.text)), stem.groups, part)
+        known = found.get(key)
+        if known is None or cost + extra < known[0]:
+            found[key] = (cost + extra, fold(bare(lemma)))
+    return tuple(
+        Pattern(template, groups, lemma, part, cost)
+        for (template, groups, part), (cost, lemma) in sorted(
+            found.items(), key=lambda item: (item[1], item[0])
+        )
+    )
 
 
-def roots(
-    stem: str, part: str, patterns: dict[tuple[str, int], tuple[Pattern, ...]]
-) -> Iterator[tuple[str, float]]:
-    """The roots that the patterns of this part of speech read out of `stem`, with their cost."""
-    for pattern in patterns.get((part, len(stem)), ()):
-        if all(stem[place] == letter for place, letter in pattern.fixed):
-            for recipe in pattern.recipes:
-                root = "".join(stem[item] if isinstance(item, int) else item for item in recipe)
-                # An alef is no radical: in a radical's place it is a hamza on its seat.
-                yield root.replace(ALEF, HAMZA), pattern.cost
+def _verbal(root: str) -> Iterator[tuple[Stem, str, str, int]]:
+    for form, cost in _FORM_COSTS.items():
+        if form.startswith("Q") != (len(root) == 4):
+            continue
+        for perfect, imperfect, drops in _VOWELS if form == "I" else _VOWELS[:1]:
+            if drops and not root.startswith("و"):
+                continue
+            verb = verbs.Verb(root, form, perfect, imperfect, drops)
+            lemma = verbs.lemma(verb)
+            for stem in verbs.verb_stems(verb):
+                yield stem, lemma, "verb", cost
+            for noun in verbs.derived_nouns(verb):
+                for stem in nouns.noun_stems(noun.text, part=noun.part):
+                    yield stem, noun.text, noun.part, cost
+
+
+def _nominal(root: str) -> Iterator[tuple[Stem, str, str, int]]:
+    for template, part, slot, cost in _nouns():
+        if ("4" in template) != (len(root) == 4):
+            continue
+        for form in ("I", _KEEPS_WEAK):
+            text = write(derive(template, root, form))
+            for stem in nouns.noun_stems(text, part=part):
+                if slot == "plural":
+                    if stem.slot == "singular":
+                        yield stem._replace(groups=stem.groups & nouns.SINGULAR), text, part, cost
+                else:
+                    yield stem, text, part, cost
+
+
+def of_roots(roots: Iterable[str]) -> Iterator[tuple[str, str, Pattern]]:
+    """The word, the root and the pattern of every regular derivative."""
+    for root in roots:
+        radicals = {ord("1") + place: letter for place, letter in enumerate(root)}
+        for pattern in of_outline(outline(root)):
+            yield pattern.template.translate(radicals), root, pattern

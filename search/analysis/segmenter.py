@@ -35,6 +35,8 @@ def light_stem(form: str) -> str:
     """
     if not _SHORTEST_STEM < len(form) <= _LONGEST_WORD:
         return form
+    if not form.startswith(_PREFIXES[:-1]) and not form.endswith(_SUFFIXES[:-1]):
+        return form
     stemmer = _stemmer()
     stemmer.light_stem(form)
     candidates = [

@@ -36,6 +36,9 @@ _WORD = re.compile(
     rf"|(?P<foreign>{_FOREIGN}(?:[^\W_{_LETTER}{_ATTACHED}]|[{ar.LATIN_MARKS}]|['’](?={_FOREIGN}))*)"
 )
 
+_ANY_WORD = re.compile(re.sub(r"\?P<\w+>", "?:", _WORD.pattern))
+"""The same without named groups, so that `findall` gives the words themselves."""
+
 Span = tuple[int, int]
 
 
@@ -50,6 +53,15 @@ def spans(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         yield match.span()
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[str]:
+    """The words of `text[start:end]`, in order: `spans` for those who need no places.
+
+    >>> words("قال: «كِتَابُ» 13.5")
+    ['قال', 'كِتَابُ', '13.5']
+    """
+    return _ANY_WORD.findall(text, start, len(text) if end is None else end)
 
 
 def script(word: str) -> str:

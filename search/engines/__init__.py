@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from search.engine import Engine, Writer
 from search.settings import Settings
 
@@ -17,7 +19,7 @@ def open_engine(settings: Settings) -> Engine:
 
 
 def open_writer(
-    settings: Settings, *, lexicon: bytes, fingerprint: str, fresh: bool = False
+    settings: Settings, *, lexicon: Path, fingerprint: str, fresh: bool = False
 ) -> Writer:
     """A writer on the index that the settings name, which need not exist yet.
 

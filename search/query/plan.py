@@ -95,7 +95,8 @@ def terms_at(analysis: Analysis, level: Level) -> tuple[str, ...]:
         case Level.STEM:
             return (analysis.stem,)
         case Level.ROOT:
-            return tuple(root for root, _ in analysis.roots)
+            # كان has a root, but is no evidence for مكان.
+            return () if analysis.is_function else tuple(root for root, _ in analysis.roots)
         case _:
             assert_never(level)
 
@@ -237,7 +238,7 @@ def _word(analysis: Analysis, level: Level, weight: float = 1.0) -> Clause:
 def _shares(analysis: Analysis, level: Level) -> tuple[tuple[str, float], ...]:
     """The word's terms at a level with the confidence that each is meant."""
     if level is Level.ROOT:
-        return analysis.roots
+        return () if analysis.is_function else analysis.roots
     return tuple((term, 1.0) for term in terms_at(analysis, level))
 
 

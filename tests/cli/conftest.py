@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-import indexer.build
-import search.analysis.analyzer
-import search.searcher
 from fihris import main
 from indexer.build import build
 from indexer.sources import open_source
 from search import Settings
-from search.analysis import lexicon
 
 RECORDS: list[dict[str, Any]] = [
     {
@@ -38,16 +33,6 @@ RECORDS: list[dict[str, Any]] = [
     }
     for number in range(12)
 ]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def tables_loaded_once() -> Iterator[None]:
-    """Loading the tables is a pure function that takes a tenth of a second, several times a test."""
-    load = functools.cache(lexicon.load_lexicon)
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (indexer.build, search.searcher, search.analysis.analyzer):
-            patch.setattr(module, "load_lexicon", load, raising=False)
-        yield
 
 
 @pytest.fixture(autouse=True)

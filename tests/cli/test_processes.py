@@ -11,6 +11,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from platformdirs import user_cache_path
+
+from search.analysis.installed import fingerprint
 
 FIHRIS = Path(sys.executable).with_name("fihris")
 
@@ -24,7 +27,11 @@ def fihris(tmp_path: Path) -> Fihris:
     def run(
         *arguments: object, given: bytes = b"", **environ: str
     ) -> subprocess.CompletedProcess[bytes]:
-        environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)} | environ
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(tmp_path),
+            "XDG_CACHE_HOME": str(user_cache_path()),
+        } | environ
         return subprocess.run(
             [FIHRIS, *map(str, arguments)],
             input=given,
@@ -110,3 +117,11 @@ def test_serve_on_a_taken_port_is_one_line(fihris: Fihris, served: Path):
 def test_serve_on_an_unknown_host_is_one_line(fihris: Fihris, served: Path):
     done = fihris("serve", "--host", "no.such.host.invalid", "--index", served)
     assert (done.returncode, b"Traceback" in done.stderr, done.stderr.count(b"\n")) == (1, False, 1)
+
+
+def test_file_of_the_cache_that_is_not_whole_is_no_traceback(fihris: Fihris, tmp_path: Path):
+    cached = tmp_path / "fihris" / f"lexicon-{fingerprint()}.bin"
+    cached.parent.mkdir()
+    cached.write_bytes(b"")
+    done = fihris("analyze", "كتاب", XDG_CACHE_HOME=str(tmp_path))
+    assert b"Traceback" not in done.stderr

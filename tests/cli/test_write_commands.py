@@ -187,7 +187,7 @@ def test_unknown_setting_of_the_environment_is_an_error(run: Run):
 
 def test_second_writer_is_refused_with_the_owner(run: Run, jsonl, tmp_path: Path):
     path = jsonl("a.jsonl", SEA)
-    with open_writer(Settings(index=tmp_path / "fihris-index"), lexicon=b"{}", fingerprint="x"):
+    with open_writer(Settings(index=tmp_path / "fihris-index"), lexicon=path, fingerprint="x"):
         result = run("index", path)
     assert (result.exit_code, f"process {os.getpid()}" in result.stderr) == (1, True)
 

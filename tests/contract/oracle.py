@@ -11,9 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from search.article import Article
-from search.engine import K1, B, Document, Engine, Found, Info, Page, Part, Place
+from search.engine import GAP, K1, B, Document, Engine, Found, Info, Page, Part, Place
 from search.fields import split_field
 from search.query.clause import All, Any, Best, Clause, Everything, Run, Term, Tiers
 from search.query.request import Filters, Order
@@ -39,14 +40,19 @@ class Oracle:
     def current(self) -> Engine:
         return self
 
-    def lexicon(self) -> bytes:
-        return b""
+    def lexicon(self) -> Path:
+        return Path()
 
     def close(self) -> None:
         self.documents.clear()
 
     def ids(self) -> Sequence[str]:
         return sorted(self.documents)
+
+    def terms(self, field: str) -> Sequence[tuple[str, int]]:
+        held = [set(document.terms.get(field, ())) for document in self.documents.values()]
+        counts = Counter(term for terms in held for term in terms if term != GAP)
+        return tuple(sorted(counts.items()))
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
         return {id_: self.documents[id_].article for id_ in ids if id_ in self.documents}

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from builders import Build
-from documents import document
+from documents import document, in_paragraphs
 
 from search.engine import Engine, Page
 from search.query.clause import All, Any, Best, Clause, Everything, Run, Term, Tiers
@@ -198,3 +198,52 @@ def test_articles_come_back_as_they_were_given(build: Build) -> None:
         extra={"n": 1, "list": ["ا", None, 1.5]},
     )
     assert build([given]).articles(["مقال/١ ?#", "absent"]) == {"مقال/١ ?#": given.article}
+
+
+# The terms of a field.
+
+
+def test_terms_of_a_field_are_sorted_with_their_numbers_of_articles(build: Build) -> None:
+    assert list(build(THREE).terms("body_form")) == [
+        ("alfa", 1),
+        ("bravo", 2),
+        ("charlie", 2),
+        ("delta", 1),
+    ]
+
+
+def test_terms_are_counted_over_all_batches(build: Build) -> None:
+    apart = build(THREE[:1], THREE[1:])
+    assert dict(apart.terms("body_form")) == {"alfa": 1, "bravo": 2, "charlie": 2, "delta": 1}
+
+
+def test_terms_are_those_of_the_field_alone(build: Build) -> None:
+    engine = build([document("a", "alfa", title="bravo")])
+    assert [list(engine.terms(name)) for name in ("title_root", "body_root")] == [
+        [("bravo", 1)],
+        [("alfa", 1)],
+    ]
+
+
+def test_field_without_words_has_no_terms(build: Build) -> None:
+    assert list(build(THREE).terms("aside_stem")) == []
+
+
+def test_gap_between_paragraphs_is_no_term(build: Build) -> None:
+    engine = build([in_paragraphs("a", "alfa bravo", "charlie")])
+    assert [term for term, _ in engine.terms("body_form")] == ["alfa", "bravo", "charlie"]
+
+
+def test_terms_are_sorted_by_code_points(build: Build) -> None:
+    engine = build([document("a", "ي ا ك Z z 2024 ـ")])
+    assert [term for term, _ in engine.terms("body_form")] == ["2024", "Z", "z", "ا", "ـ", "ك", "ي"]
+
+
+def test_terms_of_what_is_left_stay_when_articles_are_deleted(build: Build) -> None:
+    left = {term for term, _ in build(THREE, deleted=["a"]).terms("body_form")}
+    assert {"bravo", "charlie", "delta"} <= left
+
+
+def test_terms_of_an_empty_index_can_be_asked_for(build: Build) -> None:
+    engine = build(THREE, deleted=["a", "b", "c"])
+    assert {term for term, _ in engine.terms("body_form")} <= {"alfa", "bravo", "charlie", "delta"}

@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import functools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import indexer.build
-import search.analysis.analyzer
-import search.searcher
 from indexer.build import Report, build
 from indexer.sources import open_source
 from search import Article, Settings, open_engine
-from search.analysis import lexicon
 
 JsonLines = Callable[..., Path]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def tables_loaded_once() -> Iterator[None]:
-    """Loading the tables is a pure function that takes a tenth of a second, several times a test."""
-    load = functools.cache(lexicon.load_lexicon)
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (indexer.build, search.searcher, search.analysis.analyzer):
-            patch.setattr(module, "load_lexicon", load, raising=False)
-        yield
 
 
 @pytest.fixture

@@ -388,7 +388,7 @@ def test_open_engine_answers_after_its_files_were_cleared_away(
 def test_second_writer_is_told_who_holds_the_lock(index: Index, jsonl, settings: Settings):
     path = jsonl("a.jsonl", SEA)
     told = pytest.raises(IndexLocked, match=f"process {os.getpid()}, since 20")
-    with open_writer(settings, lexicon=b"{}", fingerprint="x"), told:
+    with open_writer(settings, lexicon=path, fingerprint="x"), told:
         index(path)
 
 
@@ -397,7 +397,7 @@ def test_second_writer_takes_nothing_from_the_first(
 ):
     index(jsonl("a.jsonl", SEA))
     path = jsonl("b.jsonl", BOOK)
-    with open_writer(settings, lexicon=b"{}", fingerprint="x"), pytest.raises(IndexLocked):
+    with open_writer(settings, lexicon=path, fingerprint="x"), pytest.raises(IndexLocked):
         index(path)
     assert counts(index(path)) == (1, 0, 0, 0)
 
@@ -625,7 +625,7 @@ def test_build_on_a_damaged_index_is_refused(index: Index, jsonl, settings: Sett
     [
         "generations/*/*.seg",
         "generations/*/*.toc",
-        "generations/*/lexicon.json",
+        "generations/*/lexicon.bin",
         "generations/*/generation.json",
     ],
 )

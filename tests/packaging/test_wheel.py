@@ -21,9 +21,15 @@ ROOT = Path(__file__).parent.parent.parent
 CLEAN = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
 
-def _run(*command: str | Path, cwd: Path) -> str:
+def _run(*command: str | Path, cwd: Path, **environ: str) -> str:
     done = subprocess.run(
-        command, cwd=cwd, env=CLEAN, capture_output=True, text=True, timeout=600, check=False
+        command,
+        cwd=cwd,
+        env=CLEAN | environ,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -49,7 +55,8 @@ def test_wheel_holds_data_templates_fonts_and_samples(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     expected = {
         "fihris.py",
-        "search/analysis/data/lexicon.tsv",
+        "search/analysis/data/families/22-kaf.txt",
+        "search/analysis/data/frequencies.tsv",
         "web/templates/results.html",
         "web/static/style.css",
         "indexer/samples/difaf.jsonl",
@@ -66,7 +73,8 @@ def test_installed_copy_indexes_searches_and_serves(fihris: Path, tmp_path: Path
     article = {"id": "1", "title": "المقاتلون", "text": "انسحب المقاتلون من المدينة."}
     (tmp_path / "articles.jsonl").write_text(json.dumps(article), encoding="utf-8")
 
-    _run(fihris, "index", "articles.jsonl", cwd=tmp_path)
+    # Without a cache the copy must compile its own tables.
+    _run(fihris, "index", "articles.jsonl", cwd=tmp_path, XDG_CACHE_HOME=str(tmp_path / "cache"))
     found = json.loads(_run(fihris, "search", "القتال", "--json", cwd=tmp_path))
     assert [hit["id"] for hit in found["hits"]] == ["1"]
     assert _served(fihris, tmp_path)["total"] == 1

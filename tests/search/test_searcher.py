@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indexer.build import build, delete
+from indexer.build import build, delete, rebuild
 from indexer.sources import open_source
 from search import Analyzer, Level, Order, Request, Searcher, Settings, open_engine
 from search.errors import ArticleNotFound, UserError
@@ -163,6 +163,39 @@ def test_text_that_cannot_be_searched_is_refused(
     with pytest.raises(UserError) as caught:
         searcher_of({"a": "كتاب"}).search(Request(text))
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize(("text", "expected"), [("كان", ["was"]), ("الكون", ["world", "place"])])
+def test_function_word_and_words_of_its_root_do_not_meet(
+    searcher_of: MakeSearcher, text: str, expected: list[str]
+) -> None:
+    searcher = searcher_of({"was": "كان", "place": "مكان", "world": "الكون"})
+    assert ids(searcher.search(Request(text))) == expected
+
+
+def test_explained_word_is_told_with_its_relatives_in_the_index(searcher_of: MakeSearcher) -> None:
+    searcher = searcher_of({"a": "كتاب الكتب", "b": "كتاب", "c": "كاتب"})
+    related = searcher.explain("كتاب").relatives
+    assert related is not None
+    assert (dict(related.stem), related.roots) == (
+        {"كتاب": 2, "الكتب": 1},
+        {"كتب": (("كاتب", 1),)},
+    )
+
+
+def test_relatives_follow_the_index(searcher_of: MakeSearcher) -> None:
+    searcher = searcher_of({"a": "كتاب", "b": "الكتب"})
+    delete(["a"], searcher._settings)
+    rebuild(searcher._settings)
+    related = searcher.explain("كتاب").relatives
+    assert related is not None
+    assert related.stem == (("الكتب", 1),)
+
+
+def test_text_that_is_no_word_cannot_be_explained(searcher_of: MakeSearcher) -> None:
+    with pytest.raises(UserError) as caught:
+        searcher_of({"a": "كتاب"}).explain("كتاب جديد")
+    assert caught.value.code == "not_a_word"
 
 
 def test_unknown_article_is_said_to_be_unknown(searcher_of: MakeSearcher) -> None:

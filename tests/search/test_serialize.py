@@ -5,15 +5,19 @@ from __future__ import annotations
 import base64
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.analysis import Analysis
+from search.analysis.readings import Reading
 from search.article import Article
 from search.engine import Info, Place
 from search.errors import UserError
+from search.families import Relatives
 from search.fields import Level, Zone
 from search.query.request import Request
 from search.query.syntax import Word
@@ -23,11 +27,13 @@ from search.serialize import (
     article_json,
     decode_place,
     encode_place,
+    explained_json,
     facets_json,
     results_json,
     shown_json,
     status_json,
 )
+from search.understand import Explained
 
 bounded = settings(max_examples=100, deadline=None, derandomize=True)
 
@@ -62,6 +68,17 @@ RESULTS = Results(
     notices=(Notice("rebuild_advised", {}),),
     next=Place(0, 1.5, "a1"),
     took_ms=12.3456,
+)
+EXPLAINED = Explained(
+    word="الكُتب",
+    folds=(("typed", "الكُتب"), ("exact", "الكتب"), ("form", "الكتب")),
+    analysis=Analysis("الكتب", "الكتب", "كتاب", "كتاب", (("كتب", 1.0),), "word"),
+    readings=(
+        Reading(
+            ("ال",), "كُتُب", "", "", "كِتاب", "noun", "كتب", 1.0, 12.5, "lexicon", "families/x.txt"
+        ),
+    ),
+    relatives=Relatives((("كتاب", 2), ("الكتب", 1)), {"كتب": (("كاتب", 3),)}),
 )
 
 
@@ -241,6 +258,48 @@ def test_status_has_what_is_served() -> None:
         "engine": "whoosh",
         "rebuild_advised": True,
     }
+
+
+def test_explained_word_has_its_analysis_folds_readings_and_relatives() -> None:
+    assert explained_json(EXPLAINED) == {
+        "word": "الكُتب",
+        "exact": "الكتب",
+        "form": "الكتب",
+        "stem": "كتاب",
+        "lemma": "كتاب",
+        "roots": [{"root": "كتب", "p": 1.0}],
+        "kind": "word",
+        "folds": {"typed": "الكُتب", "exact": "الكتب", "form": "الكتب"},
+        "readings": [
+            {
+                "prefixes": ["ال"],
+                "stem": "كُتُب",
+                "ending": "",
+                "pronoun": "",
+                "lemma": "كِتاب",
+                "part": "noun",
+                "root": "كتب",
+                "share": 1.0,
+                "bits": 12.5,
+                "reason": "lexicon",
+                "source": "families/x.txt",
+            }
+        ],
+        "relatives": {"stem": {"كتاب": 2, "الكتب": 1}, "roots": {"كتب": {"كاتب": 3}}},
+    }
+
+
+def test_relatives_stand_in_their_order() -> None:
+    assert list(explained_json(EXPLAINED)["relatives"]["stem"]) == ["كتاب", "الكتب"]
+
+
+def test_word_explained_without_an_index_has_no_relatives() -> None:
+    assert explained_json(replace(EXPLAINED, relatives=None))["relatives"] is None
+
+
+def test_word_explained_with_an_index_that_lacks_it_has_empty_relatives() -> None:
+    alone = replace(EXPLAINED, relatives=Relatives((), {}))
+    assert explained_json(alone)["relatives"] == {"stem": {}, "roots": {}}
 
 
 def test_every_answer_is_plain_json() -> None:

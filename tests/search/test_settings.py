@@ -111,6 +111,17 @@ def test_bad_value_in_the_file_names_the_file() -> None:
         Settings.load({})
 
 
+@pytest.mark.parametrize("name", ["index", "lexicon"])
+def test_path_with_a_nul_character_is_refused(name: str) -> None:
+    Path("fihris.toml").write_text(f'{name} = "a\\u0000b"', encoding="utf-8")
+    with pytest.raises(SettingsError, match=rf"fihris\.toml: {name} = .*NUL"):
+        Settings.load({})
+
+
+def test_lexicon_is_a_path() -> None:
+    assert Settings.load({"FIHRIS_LEXICON": "own.txt"}).lexicon == Path("own.txt")
+
+
 def test_bad_value_that_an_option_overrides_does_no_harm() -> None:
     assert Settings.load({"FIHRIS_PORT": "eighty"}, port=81).port == 81
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,24 +9,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-import indexer.build
-import search.analysis.analyzer
-import search.searcher
 from indexer.build import build
 from indexer.sources import Item
 from search import Article, Settings
-from search.analysis import lexicon
 from web import create_app
-
-
-@pytest.fixture(scope="session", autouse=True)
-def tables_loaded_once() -> Iterator[None]:
-    """Loading the tables is a pure function that takes a tenth of a second, several times a test."""
-    load = functools.cache(lexicon.load_lexicon)
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (indexer.build, search.searcher, search.analysis.analyzer):
-            patch.setattr(module, "load_lexicon", load, raising=False)
-        yield
 
 
 class _List:

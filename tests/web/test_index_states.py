@@ -34,6 +34,16 @@ def segment(settings: Settings) -> Path:
     return max(settings.index.glob("generations/*/*.seg"), key=lambda path: path.stat().st_size)
 
 
+def lexicon(settings: Settings) -> Path:
+    return next(settings.index.glob("generations/*/lexicon.bin"))
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put another file in its place: what stands there may be a link to one that others use."""
+    path.unlink()
+    path.write_bytes(content)
+
+
 @pytest.fixture
 def without(tmp_path: Path) -> FlaskClient:
     return create_app(Settings(index=tmp_path / "index")).test_client()
@@ -111,14 +121,15 @@ def test_health_names_the_newly_published_generation(index: Settings, publish: P
 DAMAGES: dict[str, Callable[[Settings], object]] = {
     "segment cut": lambda s: segment(s).write_bytes(segment(s).read_bytes()[:100]),
     "segment gone": lambda s: segment(s).unlink(),
-    "lexicon altered": lambda s: (s.index / "generations/g000001/lexicon.json").write_bytes(
-        b"x" * (s.index / "generations/g000001/lexicon.json").stat().st_size
-    ),
+    "lexicon altered": lambda s: replace(lexicon(s), lexicon(s).read_bytes()[:-1] + b"x"),
+    "lexicon of other bytes": lambda s: replace(lexicon(s), b"x" * lexicon(s).stat().st_size),
+    "lexicon cut": lambda s: replace(lexicon(s), lexicon(s).read_bytes()[:100]),
+    "lexicon gone": lambda s: lexicon(s).unlink(),
     "manifest gone": lambda s: (s.index / "generations/g000001/generation.json").unlink(),
     "manifest empty": lambda s: (s.index / "generations/g000001/generation.json").write_bytes(b""),
     "manifest list": lambda s: (s.index / "generations/g000001/generation.json").write_bytes(b"[]"),
     "manifest types": lambda s: (s.index / "generations/g000001/generation.json").write_bytes(
-        b'{"schema": 1, "articles": 1, "fingerprint": 1, "created": 5, "lexicon_sha256": "", "files": []}'
+        b'{"schema": 2, "articles": 1, "fingerprint": 1, "created": 5, "files": []}'
     ),
     "pointer empty": lambda s: (s.index / "CURRENT").write_bytes(b""),
     "pointer wrong": lambda s: (s.index / "CURRENT").write_bytes(b"g000009\n"),
@@ -186,6 +197,34 @@ def test_index_of_another_format_is_named(index: Settings, path: str, changes: d
     assert (response.status_code, "format 99" in response.get_data(as_text=True)) == (503, True)
 
 
+def test_index_of_the_format_before_is_named_with_what_to_do(index: Settings):
+    manifest = index.index / "generations/g000001/generation.json"
+    written = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps(written | {"schema": 1, "lexicon_sha256": "0" * 64}))
+    detail = create_app(index).test_client().get("/api/v1/search").json["detail"]
+    assert ("was written in format 1" in detail, "index your sources again" in detail) == (
+        True,
+        True,
+    )
+
+
+def test_detail_of_an_altered_lexicon_names_it_and_the_rebuild(index: Settings):
+    replace(lexicon(index), b"x" * lexicon(index).stat().st_size)
+    detail = create_app(index).test_client().get("/api/v1/search").json["detail"]
+    assert (str(lexicon(index)) in detail, detail.endswith("run: fihris rebuild")) == (True, True)
+
+
+def test_app_keeps_serving_when_the_lexicon_of_a_newer_generation_is_damaged(
+    index: Settings, publish: Publish
+):
+    client = create_app(index).test_client()
+    before = total(client)
+    publish(index.index, SEA)
+    newer = index.index / "generations/g000002/lexicon.bin"
+    replace(newer, b"x" * newer.stat().st_size)
+    assert (before, total(client)) == (1, 1)
+
+
 def test_index_of_another_analysis_is_served_with_the_advice_to_rebuild(index: Settings):
     manifest = index.index / "generations/g000001/generation.json"
     written = json.loads(manifest.read_text(encoding="utf-8")) | {"fingerprint": "000000000000"}
@@ -202,3 +241,14 @@ def test_status_page_advises_to_rebuild(index: Settings):
     written = json.loads(manifest.read_text(encoding="utf-8")) | {"fingerprint": "000000000000"}
     manifest.write_text(json.dumps(written), encoding="utf-8")
     assert "fihris rebuild" in create_app(index).test_client().get("/status").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/health", "/status"])
+def test_missing_file_of_own_words_is_no_internal_error(index: Settings, path: str):
+    client = create_app(index.model_copy(update={"lexicon": Path("none.txt")})).test_client()
+    assert client.get(path).status_code != 500
+
+
+def test_search_goes_on_without_the_file_of_own_words(index: Settings):
+    client = create_app(index.model_copy(update={"lexicon": Path("none.txt")})).test_client()
+    assert client.get("/api/v1/search?q=كتاب").json["total"] == 1

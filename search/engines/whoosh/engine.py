@@ -10,13 +10,14 @@ from pathlib import Path
 
 import numpy as np
 
+from search.analysis.lexicon import open_lexicon
 from search.article import Article
 from search.engine import Engine, Found, Info, Page, Place
 from search.engines.whoosh import generations
 from search.engines.whoosh.execute import Execution
 from search.engines.whoosh.postings import Flags, Floats, Numbers, Reader
 from search.engines.whoosh.schema import NO_DATE, VALUE_COLUMNS
-from search.errors import IndexProblem
+from search.errors import DamagedIndex, IndexProblem
 from search.query.clause import Clause, Tiers
 from search.query.request import Filters, Order
 
@@ -31,7 +32,6 @@ class WhooshEngine:
         self._root = root
         self._folder = generations.served_folder(root)
         self._manifest = generations.read_manifest(self._folder)
-        self._lexicon = generations.read_lexicon(self._folder, self._manifest)
         self._reader = Reader(self._folder)
         self._execution = Execution(self._reader)
         self._passed_over: str | None = None
@@ -53,14 +53,27 @@ class WhooshEngine:
             name = generations.current_name(self._root)
             if name in (self._folder.name, None, self._passed_over):
                 return self
-            return WhooshEngine(self._root)
+            newer = WhooshEngine(self._root)
+            newer.check_lexicon()
+            return newer
         except IndexProblem as error:
             _log.error("%s; still serving %s", error, self._folder.name)
             self._passed_over = name
             return self
 
-    def lexicon(self) -> bytes:
-        return self._lexicon
+    def check_lexicon(self) -> None:
+        """Raise DamagedIndex when the lexicon of this state cannot be read."""
+        try:
+            open_lexicon(self.lexicon())
+        except (OSError, ValueError) as error:
+            self.close()
+            raise DamagedIndex(f"{error}; run: fihris rebuild") from error
+
+    def lexicon(self) -> Path:
+        return self._folder / generations.LEXICON
+
+    def terms(self, field: str) -> Sequence[tuple[str, int]]:
+        return self._reader.terms(field)
 
     def search(
         self,

@@ -12,7 +12,6 @@ copies nothing, and is published by replacing the pointer in one atomic step.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import logging
 import os
@@ -33,7 +32,7 @@ _NAME = re.compile(r"g[0-9]{6,}")
 POINTER = "CURRENT"
 FOLDER = "generations"
 MANIFEST = "generation.json"
-LEXICON = "lexicon.json"
+LEXICON = "lexicon.bin"
 _KEPT = 2
 """Generations that stay: the served one and the one that readers may still be on."""
 
@@ -58,7 +57,6 @@ class Manifest:
     articles: int
     fingerprint: str
     created: str
-    lexicon_sha256: str
     files: dict[str, int]
 
 
@@ -129,14 +127,6 @@ def _check_schema(folder: Path, schema: object) -> None:
         )
 
 
-def read_lexicon(folder: Path, manifest: Manifest) -> bytes:
-    """The analysis tables of a generation. Raises DamagedIndex when they were altered."""
-    raw = (folder / LEXICON).read_bytes()
-    if hashlib.sha256(raw).hexdigest() != manifest.lexicon_sha256:
-        raise DamagedIndex(f"{folder / LEXICON} was altered; {_REPAIR}")
-    return raw
-
-
 def new_folder(root: Path) -> Path:
     """An empty folder for the next generation."""
     (root / FOLDER).mkdir(parents=True, exist_ok=True)
@@ -162,10 +152,13 @@ def _link(source: Path, target: Path) -> None:
 
 
 def write_manifest(
-    folder: Path, *, articles: int, fingerprint: str, created: datetime, lexicon: bytes
+    folder: Path, *, articles: int, fingerprint: str, created: datetime, lexicon: Path
 ) -> None:
     """Write tables and manifest, and make every file of the generation durable."""
-    (folder / LEXICON).write_bytes(lexicon)
+    if lexicon.parent.parent == folder.parent:
+        _link(lexicon, folder / LEXICON)  # that of the generation before
+    else:
+        shutil.copyfile(lexicon, folder / LEXICON)
     files = {
         path.name: path.stat().st_size
         for path in sorted(folder.iterdir())
@@ -176,7 +169,6 @@ def write_manifest(
         articles=articles,
         fingerprint=fingerprint,
         created=created.isoformat(),
-        lexicon_sha256=hashlib.sha256(lexicon).hexdigest(),
         files=files,
     )
     text = json.dumps(asdict(manifest), indent=1, sort_keys=True)

@@ -98,6 +98,15 @@ class Reader:
         """How many articles there are."""
         return int(self.live.sum())
 
+    def terms(self, field: str) -> tuple[tuple[str, int], ...]:
+        """The terms of a field, sorted, with the number of documents, deleted ones included."""
+        with self._lock, damage(self._folder):
+            return tuple(
+                (term.decode("utf-8"), int(info.doc_frequency()))
+                for term, info in self._reader.iter_field(field)
+                if term  # the gap between paragraphs
+            )
+
     @cached_property
     def rank(self) -> Numbers:
         """Each document's place in the order of article ids; breaks every tie."""

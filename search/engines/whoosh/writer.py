@@ -36,7 +36,7 @@ class WhooshWriter:
     Use as a context manager, in one thread. An exception, Ctrl-C included, discards all.
     """
 
-    def __init__(self, root: Path, *, lexicon: bytes, fingerprint: str, fresh: bool) -> None:
+    def __init__(self, root: Path, *, lexicon: Path, fingerprint: str, fresh: bool) -> None:
         self._root = root
         self._lexicon = lexicon
         self._fingerprint = fingerprint
@@ -72,8 +72,8 @@ class WhooshWriter:
         return self._base
 
     @property
-    def lexicon(self) -> bytes:
-        """The tables that documents must be analysed with."""
+    def lexicon(self) -> Path:
+        """The compiled tables that documents must be analysed with."""
         return self._lexicon
 
     def add(self, document: Document) -> None:

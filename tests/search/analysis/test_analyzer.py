@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from search.analysis import Analysis, Analyzer
 from search.analysis import letters as ar
-from search.analysis.lexicon import load_lexicon
+from search.analysis.morphology import candidates
 
 bounded = settings(max_examples=100, deadline=None, derandomize=True)
 
@@ -85,10 +85,23 @@ def test_analyses_are_the_same_from_eight_threads() -> None:
     assert answers == [as_bytes(shared_analyzer, SAMPLE)] * 8
 
 
-def test_fingerprint_tells_other_tables() -> None:
-    changed = json.loads(shared_analyzer.lexicon.raw) | {"roots": "كتب"}
-    other = Analyzer(load_lexicon(json.dumps(changed).encode()))
-    assert other.fingerprint != shared_analyzer.fingerprint
+@pytest.mark.parametrize("step", [-1, 7, 11])
+def test_analyses_are_the_same_in_any_order_of_words(step: int) -> None:
+    fresh = Analyzer.installed()
+    order = SAMPLE[::step] + SAMPLE
+    answers = {word: fresh.word(word) for word in order}
+    assert answers == {word: shared_analyzer.word(word) for word in SAMPLE}
+
+
+def test_fingerprint_tells_other_tables(small_analyzer: Analyzer) -> None:
+    assert small_analyzer.fingerprint != shared_analyzer.fingerprint
+
+
+def test_file_that_is_no_lexicon_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "lexicon.bin"
+    path.write_bytes(b"x" * 100)
+    with pytest.raises(ValueError, match=r"lexicon\.bin is not a compiled lexicon"):
+        Analyzer.open(path)
 
 
 def test_cached_analysis_is_the_fresh_one(analyzer: Analyzer) -> None:
@@ -184,8 +197,131 @@ def test_any_string_can_be_analysed_as_a_word(word: str) -> None:
 
 
 @bounded
-@given(st.text(st.sampled_from("كتابمدرسةوزير ،.\u064b\u0651\u0640"), max_size=40))
-def test_marks_change_no_level_but_the_original_text(text: str) -> None:
+@given(st.text(st.sampled_from("كتابمدرسةوزير ،.\u064b\u0651\u064e\u0640"), max_size=40))
+def test_marks_change_neither_letters_nor_folded_form(text: str) -> None:
     bare = "".join(char for char in text if char not in ar.MARKS)
-    plain = [token.analysis for token in shared_analyzer.tokens(bare)]
-    assert [token.analysis for token in shared_analyzer.tokens(text)] == plain
+    plain = [(token.analysis.exact, token.analysis.form) for token in shared_analyzer.tokens(bare)]
+    typed = [(token.analysis.exact, token.analysis.form) for token in shared_analyzer.tokens(text)]
+    assert typed == plain
+
+
+@pytest.mark.parametrize(
+    ("word", "plain"),
+    [
+        ("كِتَابٌ", "كتاب"),
+        ("المَدْرَسَةُ", "المدرسة"),
+        ("وَزِيرُهُمْ", "وزيرهم"),
+        ("فِي", "في"),
+        ("إِلَى", "إلى"),
+        ("الشَّمْسُ", "الشمس"),
+        ("سَيَقُولُونَ", "سيقولون"),
+        ("لُبْنَانَ", "لبنان"),
+        ("كتـــاب", "كتاب"),
+        ("ﻛﺘﺎﺏ", "كتاب"),
+        ("مُحَمَّدٌ", "محمد"),
+        ("الرَّحْمَٰنِ", "الرحمن"),
+        ("قُرْآنًا", "قرآنا"),
+    ],
+)
+def test_right_marks_do_not_part_a_word_from_itself(
+    word: str, plain: str, analyzer: Analyzer
+) -> None:
+    found, bare = analyzer.word(word), analyzer.word(plain)
+    assert (found.exact, found.form, found.stem, found.kind) == (
+        bare.exact,
+        bare.form,
+        bare.stem,
+        bare.kind,
+    )
+
+
+def test_wrong_marks_still_give_the_word(analyzer: Analyzer) -> None:
+    assert analyzer.word("وُزُرَاءِ").roots[0][0] == "وزر"
+
+
+@pytest.mark.parametrize("text", ["فهرس", "قال: «كِتَابُ» 13.5", "", "GPS و2024 كتابabc 😀"])
+def test_analyses_are_those_of_the_tokens(text: str, analyzer: Analyzer) -> None:
+    assert analyzer.analyses(text) == [token.analysis for token in analyzer.tokens(text)]
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("ك" * 500, "word"),
+        ("وبالكتابات" * 50, "word"),
+        ("\u064b\u0651\u0652", "other"),
+        ("\u0640\u0640", "other"),
+        ("\u200f\u200e", "other"),
+        ("كتابabc", "other"),
+        ("abcكتاب", "other"),
+        ("كتاب2024", "other"),
+        ("2024كتاب", "other"),
+        ("كتاب٢٠٢٤", "other"),
+        ("كتاب😀", "other"),
+        ("😀", "other"),
+        ("كتاب كبير", "other"),
+        ("كتاب\n", "other"),
+        ("\x00", "other"),
+        ("\ud800", "other"),
+        ("", "other"),
+        ("ﷺ", "other"),
+    ],
+)
+def test_bad_input_has_a_sensible_kind(word: str, kind: str, analyzer: Analyzer) -> None:
+    found = analyzer.word(word)
+    assert found.kind in {kind, "name"}
+    assert found.lemma is None
+
+
+@pytest.mark.parametrize("word", ["كتابabc", "كتاب2024", "😀", "ﷺ", "\u064b", ""])
+def test_what_is_no_word_has_no_roots(word: str, analyzer: Analyzer) -> None:
+    assert analyzer.word(word).roots == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("كتابabc", ["كتاب", "abc"]),
+        ("كتاب2024", ["كتاب", "2024"]),
+        ("كتاب😀وزير", ["كتاب", "وزير"]),
+        ("\u064b\u0651", []),
+    ],
+)
+def test_text_is_cut_where_the_script_changes(
+    text: str, words: list[str], analyzer: Analyzer
+) -> None:
+    assert [analysis.exact for analysis in analyzer.analyses(text)] == words
+
+
+@pytest.mark.parametrize("letter", "وكبلفاي")
+def test_word_longer_than_any_word_has_no_readings(letter: str, analyzer: Analyzer) -> None:
+    word = letter * 33
+    assert candidates(word, word, analyzer.lexicon, within=10**9) == []
+
+
+@pytest.mark.parametrize("word", ["كتاب" * 200, "و" + "\u064e\u0651" * 3000, "ك\u064e" * 3000])
+def test_only_the_beginning_of_an_endless_word_is_looked_at(word: str, analyzer: Analyzer) -> None:
+    found = analyzer.word(word)
+    assert max(map(len, (found.exact, found.form, found.stem))) <= 128
+    assert len(analyzer.readings(word)) >= 1
+
+
+@bounded
+@given(
+    st.text(st.sampled_from(ar.LETTERS + ar.MARKS + ar.TATWEEL + ar.CONTROLS), max_size=40),
+)
+def test_any_run_of_arabic_signs_can_be_analysed(word: str) -> None:
+    found = shared_analyzer.word(word)
+    assert found.kind in KINDS
+    assert isinstance(shared_analyzer.readings(word), tuple)
+
+
+@bounded
+@given(st.text(st.sampled_from("وفبكلاسيتنأهمتي\u064e\u0650\u0651"), max_size=32))
+def test_words_made_of_prefixes_and_endings_can_be_analysed(word: str) -> None:
+    found = shared_analyzer.word(word)
+    assert found.kind in KINDS
+    assert len(found.roots) <= 3

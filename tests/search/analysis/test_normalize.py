@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import letters as ar
-from search.analysis.normalize import exact, fold, fold_foreign, fold_number
+from search.analysis.normalize import (
+    disagreement,
+    exact,
+    fold,
+    fold_foreign,
+    fold_number,
+    is_plain,
+    marked,
+)
 
 bounded = settings(max_examples=100, deadline=None, derandomize=True)
 
@@ -249,3 +257,69 @@ def test_foreign_fold_makes_both_apostrophes_one() -> None:
 @given(any_word)
 def test_folding_a_foreign_word_twice_is_folding_it_once(word: str) -> None:
     assert fold_foreign(fold_foreign(word)) == fold_foreign(word)
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("كِتَـــابُ", "كِتَابُ"),
+        ("كت\u200dاب", "كتاب"),
+        ("ﻛﺘﺎﺏ", "كتاب"),
+        ("كتاب", "كتاب"),
+    ],
+)
+def test_marked_keeps_the_marks_that_were_typed(word: str, expected: str) -> None:
+    assert marked(word) == expected
+
+
+@bounded
+@given(arabic)
+def test_marked_word_has_the_letters_of_the_exact_one(word: str) -> None:
+    assert exact(marked(word)) == exact(word)
+
+
+@pytest.mark.parametrize("word", ["كتاب", "مسؤول", "إلى", "مدرسة", "شيء"])
+def test_word_of_usual_letters_is_plain(word: str) -> None:
+    assert is_plain(word)
+
+
+@pytest.mark.parametrize("word", ["", "كِتاب", "كتـاب", "پاريس", "كتاب1", "كتاب ", "GPS", "ٱلله"])
+def test_word_with_anything_else_is_not_plain(word: str) -> None:
+    assert not is_plain(word)
+
+
+@bounded
+@given(any_word)
+def test_plain_word_is_its_exact_form(word: str) -> None:
+    assert not is_plain(word) or exact(word) == word
+
+
+@pytest.mark.parametrize("word", ["كتاب", "إسلام", "مسؤولة"])
+def test_word_typed_as_it_is_meant_costs_nothing(word: str) -> None:
+    assert disagreement(word, word) == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "cost"),
+    [
+        ("اسلام", "إسلام", 2_000),
+        ("اخر", "آخر", 2_000),
+        ("مدرسه", "مدرسة", 4_000),
+        ("على", "علي", 4_000),
+        ("علي", "على", 10_000),
+    ],
+)
+def test_habit_of_writers_costs_what_it_tells(typed: str, meant: str, cost: int) -> None:
+    assert disagreement(typed, meant) == cost
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("كأن", "كان"), ("إمام", "أمام"), ("مدرسة", "مدرسه"), ("مسءول", "مسؤول"), ("آمنوا", "امنوا")],
+)
+def test_letter_that_nobody_types_for_the_other_costs_eight_bits(typed: str, meant: str) -> None:
+    assert disagreement(typed, meant) == 8_000
+
+
+def test_two_habits_cost_as_much_as_the_dearer_one() -> None:
+    assert disagreement("اسره", "أسرة") == 4_000

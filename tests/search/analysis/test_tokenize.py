@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import letters as ar
+from search.analysis import tokenize
 from search.analysis.tokenize import script, spans
 
 bounded = settings(max_examples=100, deadline=None, derandomize=True)
@@ -186,3 +187,13 @@ def test_every_word_is_of_a_known_script(text: str) -> None:
 )
 def test_script_tells_the_kind_of_word(word: str, expected: str) -> None:
     assert script(word) == expected
+
+
+@bounded
+@given(any_text)
+def test_words_are_the_texts_of_the_spans(text: str) -> None:
+    assert tokenize.words(text) == words(text)
+
+
+def test_words_of_a_range_are_those_of_its_spans() -> None:
+    assert tokenize.words("قال الوزير أمس", 4, 10) == ["الوزير"]

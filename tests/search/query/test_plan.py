@@ -12,7 +12,7 @@ from search.analysis import Analyzer
 from search.fields import TEXT_FIELDS, Level, Zone, field_name, split_field
 from search.query.clause import All, Any, Best, Clause, Everything, Run, Term, Tiers
 from search.query.parser import parse
-from search.query.plan import PHRASE_WEIGHT, Plan, plan
+from search.query.plan import PHRASE_WEIGHT, Plan, plan, terms_at
 
 bounded = settings(max_examples=100, deadline=None, derandomize=True)
 
@@ -183,6 +183,20 @@ def test_function_word_weighs_little() -> None:
     score = matching("في كتاب").score
     weights = {leaf.text: leaf.weight for leaf in single_terms(score) if leaf.field == "body_exact"}
     assert weights["في"] < weights["كتاب"] / 5
+
+
+@pytest.mark.parametrize("word", "بعد قبل بين خلال تحت فوق حول أمام وراء ضد دون".split())
+def test_preposition_is_no_word_of_content(word: str) -> None:
+    assert planned(f"كتاب {word} مدرسة").content_words == 2
+
+
+def test_function_word_is_not_looked_for_by_its_root() -> None:
+    assert used_levels(matching("كان").score) == {Level.EXACT, Level.FORM, Level.STEM}
+
+
+@pytest.mark.parametrize("word", ["كان", "وكانت", "ليس"])
+def test_function_word_has_no_terms_at_the_level_of_the_root(word: str) -> None:
+    assert terms_at(shared_analyzer.word(word), Level.ROOT) == ()
 
 
 def test_function_words_beside_others_are_not_highlighted() -> None:

@@ -13,14 +13,13 @@ lines of the Tashkeela corpus (MIT).
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+from corpus import texts
 
 from search.analysis import frequency, morphology, normalize, tokenize
 from search.analysis.affixes import BIT, prefixes, suffixes
@@ -40,20 +39,11 @@ OUTSIDE = 1e-7
 """First share of a lexeme that arramooz's list of lemmas lacks."""
 EVERY = 30_000
 """Millibits up to which readings take part: before any count, costs say little."""
+FIRST_BITS = 3
+"""What a part of a prefix, an ending, a pronoun and a place in the paradigm cost at first."""
 LEAST = 0.05
 """Lexemes with a smaller count are not listed."""
 DATA = Path(__file__).parents[1] / "search" / "analysis" / "data"
-
-
-def texts(path: Path) -> Iterator[str]:
-    opened = gzip.open if path.suffix == ".gz" else open
-    with opened(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if ".jsonl" in path.name:
-                record = json.loads(line)
-                yield f"{record.get('title', '')}\n{record.get('text', '')}"
-            else:
-                yield line
 
 
 def count(paths: Sequence[Path]) -> Counter[str]:
@@ -108,6 +98,23 @@ class Readings:
         return self.keys.setdefault(key, len(self.keys))
 
 
+def first_costs(lexemes: Sequence[Lexeme]) -> dict[str, int]:
+    """Millibits before any count: only how much stands around the stem matters."""
+    parts = {
+        prefix_key(prefix, bit): len(prefix.parts)
+        for prefix in prefixes()
+        for bit in BIT.values()
+        if bit & prefix.groups
+    }
+    parts |= {
+        suffix_key(suffix): bool(suffix.ending) + bool(suffix.pronoun) for suffix in suffixes()
+    }
+    parts |= {
+        frequency.slot_key(lexeme, stem.slot): 1 for lexeme in lexemes for stem in lexeme.stems
+    }
+    return {key: 1000 * FIRST_BITS * number for key, number in parts.items()}
+
+
 def estimate(readings: Readings, expectation: Expectation) -> tuple[Numbers, Numbers]:
     """Expected counts of lexemes, and log2 probabilities of `readings.keys` within their class."""
     names = ["\t".join(key.split("\t")[:2]) for key in readings.keys]
@@ -137,15 +144,14 @@ def main() -> None:
     words = count(parser.parse_args().corpora)
     print(f"{sum(words.values()):,} words, {len(words):,} distinct")
     found = installed_lexemes()
-    costs = frequency.read_costs((DATA / "costs.tsv").read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "lexicon"
-        compile_to(path, found, {}, costs)
+        compile_to(path, found, {}, first_costs(found))
         readings = Readings(words, Lexicon(path), found)
     print(f"{len(readings.times):,} distinct words have {len(readings.word):,} readings")
     counts, parts = estimate(readings, Expectation(found, read_lemmas()))
     write_counts(found, counts)
-    write_costs(costs | {key: round(-1000 * parts[place]) for key, place in readings.keys.items()})
+    write_costs({key: round(-1000 * parts[place]) for key, place in readings.keys.items()})
 
 
 def write_counts(found: Sequence[Lexeme], counts: Numbers) -> None:
@@ -165,15 +171,7 @@ def write_counts(found: Sequence[Lexeme], counts: Numbers) -> None:
 def write_costs(costs: dict[str, int]) -> None:
     head = "# What prefixes, suffixes and places in the paradigm cost, in thousandths of a bit:\n"
     head += "# class TAB prefix, suffix or slot TAB which TAB cost. Made by benchmarks/frequencies.py.\n"
-    known = {suffix_key(suffix) for suffix in suffixes()}
-    known |= {
-        prefix_key(prefix, bit)
-        for prefix in prefixes()
-        for bit in BIT.values()
-        if bit & prefix.groups
-    }
-    kept = {key: cost for key, cost in costs.items() if key in known or "\tslot\t" in key}
-    rows = "".join(f"{key}\t{cost}\n" for key, cost in sorted(kept.items()))
+    rows = "".join(f"{key}\t{cost}\n" for key, cost in sorted(costs.items()))
     (DATA / "costs.tsv").write_text(head + rows, encoding="utf-8")
 
 

@@ -15,19 +15,19 @@ left out. tokens: weighted by how often a word occurs in the articles.
 from __future__ import annotations
 
 import argparse
-import csv
-import gzip
-import json
 import resource
 import subprocess
 import sys
 import time
-import zlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
+
+from corpus import texts
+from gold import SEATS, Gold, classes, read_gold
+from peers import Roots, ours, peers
 
 from search.analysis import Analyzer, tokenize
 from search.analysis import letters as ar
@@ -36,133 +36,11 @@ SETS = {
     "modern (kabi)": "morph-kabi/words.tsv",
     "Quran, modern spelling": "morph-quran/words_modern_spelling.tsv",
 }
-PARTICLES = {"أداة", "فواتيح"}
-_SEATS = str.maketrans(dict.fromkeys(ar.HAMZA_SEATS, ar.HAMZA) | {ar.ALEF_MAKSURA: ar.YEH})
 _WEAK = str.maketrans(dict.fromkeys(ar.HAMZA + ar.WAW + ar.YEH, "*"))
 _NOISE = str.maketrans({
     ar.ALEF_HAMZA_ABOVE: ar.ALEF, ar.ALEF_HAMZA_BELOW: ar.ALEF,
     ar.ALEF_MAKSURA: ar.YEH, ar.TEH_MARBUTA: ar.HEH,
 })  # fmt: skip
-Roots = Callable[[str], tuple[str, ...]]
-
-
-class Gold(NamedTuple):
-    word: str
-    roots: frozenset[str]
-    lemmas: frozenset[str]
-    part: str
-
-
-def read_gold(path: Path, half: int) -> list[Gold]:
-    roots: dict[str, set[str]] = defaultdict(set)
-    lemmas: dict[str, set[str]] = defaultdict(set)
-    parts: dict[str, str] = {}
-    with path.open(encoding="utf-8") as file:
-        for row in csv.DictReader(file, delimiter="\t"):
-            word, part = row["word"], row.get("pos") or ""
-            if zlib.crc32(word.encode()) % 2 != half:
-                continue
-            parts[word] = part
-            lemmas[word].update(row["lemma"].split(";"))
-            if part not in PARTICLES:
-                found = (root.translate(_SEATS) for root in row["root_norm"].split(";"))
-                roots[word].update(
-                    root for root in found if 3 <= len(root) <= 4 and ar.ALEF not in root
-                )
-    return [
-        Gold(word, frozenset(roots[word]), frozenset(lemmas[word]), parts[word])
-        for word in parts
-        if roots[word]
-    ]
-
-
-def classes(gold: Gold) -> Iterator[str]:
-    """Kinds of word by the first of its roots in alphabetical order, and by part of speech."""
-    root = min(gold.roots)
-    first, middle, last = root[0], root[1], root[-1]
-    weak = ar.WAW + ar.YEH
-    if len(root) == 4:
-        yield "quadriliteral"
-    elif last in weak:
-        yield "defective"
-    elif middle in weak:
-        yield "hollow"
-    elif middle == last:
-        yield "doubled"
-    elif ar.HAMZA in root:
-        yield "hamzated"
-    elif first in weak:
-        yield "assimilated"
-    else:
-        yield "sound"
-    if gold.part in {"فعل", "اسم"}:
-        yield {"فعل": "verb", "اسم": "noun"}[gold.part]
-
-
-# ---------------------------------------------------------------- systems
-
-
-def ours(analyzer: Analyzer) -> Roots:
-    return lambda word: tuple(root for root, _ in analyzer.word(word).roots)
-
-
-def tashaphyne_roots() -> Roots:
-    from tashaphyne.stemming import ArabicLightStemmer
-
-    stemmer = ArabicLightStemmer()
-
-    def roots(word: str) -> tuple[str, ...]:
-        stemmer.light_stem(word)
-        root = stemmer.get_root()
-        return (root,) if root else ()
-
-    return roots
-
-
-def isri_roots() -> Roots:
-    from nltk.stem.isri import ISRIStemmer
-
-    stemmer = ISRIStemmer()
-    return lambda word: (stemmer.stem(word),)
-
-
-def snowball_stems() -> Roots:
-    import Stemmer
-
-    stemmer = Stemmer.Stemmer("arabic")
-    return lambda word: (stemmer.stemWord(word),)
-
-
-def qalsadi_roots() -> Roots:
-    from qalsadi.analex import Analex
-
-    analyser = Analex()
-
-    def roots(word: str) -> tuple[str, ...]:
-        # By how common the verb or noun is, as its own lemmatiser chooses.
-        found = sorted(
-            (case for cases in analyser.check_text(word) for case in cases),
-            key=lambda case: -int(case.freq or 0),
-        )
-        return tuple(dict.fromkeys(case.root for case in found if case.root))[:1]
-
-    return roots
-
-
-def peers() -> Iterator[tuple[str, Roots]]:
-    for name, build in (
-        ("Tashaphyne", tashaphyne_roots),
-        ("ISRI", isri_roots),
-        ("PyStemmer (stems)", snowball_stems),
-        ("qalsadi", qalsadi_roots),
-    ):
-        try:
-            yield name, build()
-        except ImportError as error:
-            print(f"{name} is not installed: {error}")
-
-
-# ---------------------------------------------------------------- measures
 
 
 class Score(NamedTuple):
@@ -183,7 +61,7 @@ def score(system: Roots, gold: Iterable[Gold], weights: Counter[str] | None = No
         spent += time.perf_counter() - begun
         words += 1
         weight = float(weights[item.word]) if weights is not None else 1.0
-        roots = [root.translate(_SEATS).replace(ar.ALEF, ar.HAMZA) for root in found]
+        roots = [root.translate(SEATS).replace(ar.ALEF, ar.HAMZA) for root in found]
         weak = {root.translate(_WEAK) for root in item.roots}
         right = [root in item.roots for root in roots]
         right_weak = [root.translate(_WEAK) in weak for root in roots]
@@ -232,18 +110,9 @@ def lemma_pairs(gold: list[Gold], key: Callable[[str], str]) -> tuple[float, flo
     return right / max(1, len(ours_pairs)), found / max(1, len(gold_pairs))
 
 
-def texts(paths: Iterable[Path]) -> Iterator[str]:
-    for path in paths:
-        opened = gzip.open if path.suffix == ".gz" else open
-        with opened(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                record = json.loads(line)
-                yield f"{record.get('title', '')}\n{record.get('text', '')}"
-
-
 def speed(paths: list[Path]) -> Counter[str]:
     """Words and tokens a second from a cold start; gives the counts of the Arabic words."""
-    articles = list(texts(paths))
+    articles = [text for path in paths for text in texts(path)]
     counts: Counter[str] = Counter()
     for text in articles:
         counts.update(tokenize.words(text))

@@ -99,6 +99,8 @@ def class_of(group: int) -> str:
 
 _FREE = ~_IMPERFECT | mask("imperfect_i")
 """What stands without a person prefix."""
+_ASKED = _PERFECT | _IMPERFECT | _FUNCTION | _AUXILIARY
+"""What follows the أ of a question: a verb, a pronoun or a particle."""
 _INDEFINITE = _NOUN | mask("function", "function_pronoun", "name")
 _DEFINITE = mask(
     "bare", "feminine", "dual", "feminine_dual", "masculine_plural", "feminine_plural", "name"
@@ -150,12 +152,11 @@ class Suffix(NamedTuple):
 def prefixes() -> Iterator[Prefix]:
     """Every run of prefixes, in a fixed order."""
     for conjunction in _CONJUNCTIONS:
+        allowed = _ASKED if "أ" in conjunction else ~0
         for parts, groups in _AFTER_CONJUNCTION:
-            if "أ" in conjunction:  # a question begins with a verb, a pronoun or a particle
-                groups &= _PERFECT | _IMPERFECT | _FUNCTION | _AUXILIARY  # noqa: PLW2901
-            if groups:
+            if groups & allowed:
                 written = "".join(conjunction + parts).replace("لال", "لل")
-                yield Prefix(conjunction + parts, written, groups)
+                yield Prefix(conjunction + parts, written, groups & allowed)
 
 
 POSSESSIVE: tuple[str, ...] = ("ه", "ها", "هم", "هما", "هن", "ك", "كم", "كما", "كن", "نا", "ي")

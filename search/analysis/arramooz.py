@@ -119,7 +119,7 @@ def _verb(word: str, root: str, imperfect: str) -> Verb | None:
         for perfect in "aiu" if form == "I" else "a":
             verb = Verb(root, form, perfect, imperfect, _drops(root, form, imperfect))
             said = verbs.lemma(verb)
-            if bare(said) == letters and (form != "I" or said.rstrip() == word[: len(said)]):
+            if bare(said) == letters and (form != "I" or said == word[: len(said)]):
                 if form == "II" and ar.SHADDA not in word:
                     continue
                 return verb

@@ -110,7 +110,6 @@ def _derived(
         place = patterns.setdefault(pattern, len(patterns))
         derived.setdefault(stem, []).append((place, numbers[root]))
     for pattern in patterns:
-        columns["pattern_template"].append(number(pattern.template))
         columns["pattern_groups"].append(pattern.groups)
         columns["pattern_cost"].append(pattern.cost)
         columns["pattern_lemma"].append(number(pattern.lemma))

@@ -1,7 +1,8 @@
 """The compiled lexicon: one read-only file, mapped into memory and shared between processes.
 
-The file is a trie of folded stems, then columns, then a directory of them. Opening it
-reads it once, to check that no byte was altered; then only what is looked up stays in memory. It knows how to look up; what a word means, `morphology` decides.
+The file is a trie of folded stems, then columns, then a directory of them. Opening it reads it
+once, to check that no byte was altered; then only what is looked up stays in memory. It knows how
+to look up; what a word means, `morphology` decides.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import threading
 import zlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import marisa_trie
 
@@ -28,7 +29,7 @@ _FOOTER = struct.Struct("<8sIIQQ")
 """Magic, format, CRC-32 of all before, place and length of the directory."""
 _ALIGNMENT = 8
 
-COLUMNS = {
+COLUMNS: Mapping[str, Literal["B", "H", "I", "Q"]] = {
     "first": "I",  # of each stem: its first row
     "groups": "Q",  # of each row: the groups of endings it takes
     "cost": "H",  # millibits
@@ -50,7 +51,6 @@ COLUMNS = {
     "pattern_cost": "H",
     "pattern_lemma": "I",  # string, digits for radicals
     "pattern_part": "B",
-    "pattern_template": "I",
     "offset": "I",  # of each string, in the blob
 }
 _KEPT_STEMS = 20_000
@@ -158,7 +158,6 @@ class Lexicon:
     pattern_cost: Sequence[int]
     pattern_lemma: Sequence[int]
     pattern_part: Sequence[int]
-    pattern_template: Sequence[int]
     offset: Sequence[int]
 
     def __init__(self, path: Path) -> None:
@@ -178,7 +177,7 @@ class Lexicon:
         directory = json.loads(mapped[place : place + length])
         for name, code in COLUMNS.items():
             start, size = directory[name]
-            setattr(self, name, view[start : start + size].cast(code))  # type: ignore[call-overload]
+            setattr(self, name, view[start : start + size].cast(code))
         start, size = directory["strings"]
         self._blob = view[start : start + size]
         start, size = directory["meta"]

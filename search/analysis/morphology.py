@@ -18,14 +18,14 @@ from search.analysis.nativeness import foreignness
 from search.analysis.normalize import disagreement
 from search.analysis.segmenter import light_stem
 
-RULES = 2
+RULES = 3
 """Raised with every change of the rules in this folder, so that older indexes are known."""
 
 _LEAST_CONFIDENCE = 0.07
 _MOST_ROOTS = 3
 _NEGLIGIBLE = 11_000
 """Millibits above the best reading from which on a reading has no vote."""
-_BIT = 2400
+_HALVING = 2400
 """Millibits that halve the vote of a reading."""
 _UNFAMILIAR_ROOT = 3000
 """Millibits against a root that is attested but has no family of ours."""
@@ -59,7 +59,8 @@ def analyse(exact: str, form: str, lexicon: Lexicon, marked: str = "") -> Morphe
     """The analysis of one Arabic word.
 
     exact: its letters as typed; form: the same folded. One letter or more, no marks.
-    marked: the same with the marks that were typed; empty when there were none. The same answer in any process and thread.
+    marked: the same with the marks that were typed; empty when there were none. The same answer in
+    any process and thread.
     """
     found = candidates(exact, form, lexicon, marked)
     if found:
@@ -173,9 +174,9 @@ def believed(form: str, lexicon: Lexicon) -> list[Derivation]:
     return found
 
 
-def vote(bits: float) -> float:
-    """The weight of a reading that costs so many bits more than the cheapest."""
-    return float(2.0 ** (-bits * 1000 / _BIT))
+def vote(dearer: float) -> float:
+    """The weight of a reading that costs so many millibits more than the cheapest."""
+    return float(2.0 ** (-dearer / _HALVING))
 
 
 def _unlisted(form: str, lexicon: Lexicon) -> Morpheme:
@@ -188,7 +189,7 @@ def _unlisted(form: str, lexicon: Lexicon) -> Morpheme:
     stems: dict[str, float] = {}
     roots: dict[str, float] = {}
     for cost, pattern, number, _ in found:
-        mass = 2.0 ** ((best - cost) / _BIT)
+        mass = vote(cost - best)
         root = lexicon.meta["roots"][number]
         stem = fill(lexicon.string(lexicon.pattern_lemma[pattern]), root)
         stems[stem] = stems.get(stem, 0.0) + mass
@@ -216,7 +217,7 @@ def _decide(found: list[Candidate], lexicon: Lexicon) -> Morpheme:
     for cost, row, _ in found:
         if cost <= most:
             number = lexeme_of[row]
-            votes[number] = votes.get(number, 0.0) + 2.0 ** ((best - cost) / _BIT)
+            votes[number] = votes.get(number, 0.0) + vote(cost - best)
     if len(votes) == 1:
         chosen = lexicon.entry(number)
         return Morpheme(chosen.key, chosen.plain, chosen.certain, chosen.kind)

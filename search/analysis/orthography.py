@@ -16,8 +16,8 @@ SHORT = {"a": ar.FATHA, "i": ar.KASRA, "u": ar.DAMMA}
 _LONG = {"A": ar.ALEF, "I": ar.YEH, "U": ar.WAW, "Y": ar.ALEF_MAKSURA, "T": ar.TEH_MARBUTA}
 _CONSONANTS = {"t": ar.TEH, "s": ar.SEEN, "n": ar.NOON, "m": ar.MEEM, "p": ar.YEH}
 _CONSONANTS |= {"w": ar.WAW, "y": ar.YEH}
-_VOWELS = "aiuAIUY"
 _SEATS = {"i": ar.YEH_HAMZA, "u": ar.WAW_HAMZA, "a": ar.ALEF_HAMZA_ABOVE, "": ar.HAMZA}
+_SEATS_OF = {"i": "i", "I": "i", "u": "u", "U": "u", "a": "a", "Y": "a"}
 _UNSAID = re.compile(
     f"{ar.SUKUN}|{ar.FATHA}(?={ar.SHADDA}?[{ar.ALEF}{ar.ALEF_MAKSURA}{ar.TEH_MARBUTA}])"
     f"|{ar.KASRA}(?={ar.SHADDA}?{ar.YEH})|{ar.DAMMA}(?={ar.SHADDA}?{ar.WAW})"
@@ -89,6 +89,3 @@ def _hamza(said: str, place: int, before: str, after: str) -> tuple[str, int]:
         if vowel in seats:
             return _SEATS[vowel] + mark, step
     return ar.HAMZA + mark, step
-
-
-_SEATS_OF = {"i": "i", "I": "i", "u": "u", "U": "u", "a": "a", "Y": "a"}

@@ -93,7 +93,7 @@ def _shared(weighed: list[Reading]) -> tuple[Reading, ...]:
     """The readings in their order, each with its share of the votes."""
     weighed.sort(key=lambda reading: (reading.bits, reading))
     best = weighed[0].bits
-    votes = [morphology.vote(reading.bits - best) for reading in weighed]
+    votes = [morphology.vote(1000 * (reading.bits - best)) for reading in weighed]
     total = sum(votes)
     return tuple(
         reading._replace(share=round(vote / total, 3))

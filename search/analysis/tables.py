@@ -155,6 +155,8 @@ CLASSES = _NOMINAL | {
     "preposition", "pronoun", "question", "relative",
 }  # fmt: skip
 """The classes of the table of function words."""
+_LESS_COMMON = 3000
+"""Millibits against the later rows of a word: plain text alone cannot tell لَم from لِم."""
 _ATTACHED_PREPOSITIONS = ("ب", "ل")
 _NOT_AFTER = {"ب": {"ني"}, "ل": {"ني", "كن"}}
 """بني and لكن are other words."""
@@ -163,8 +165,10 @@ _NOT_AFTER = {"ب": {"ني"}, "ل": {"ني", "كن"}}
 def read_functions(text: str, name: str) -> Iterator[Lexeme]:
     """Closed-class words: `word TAB class [TAB lemma or - [TAB root or -]]`.
 
-    Numbers stand in the table for their forms, but are content words.
+    Where a word has several rows, the commoner stands first. Numbers stand in the table for their
+    forms, but are content words.
     """
+    seen: set[str] = set()
     for number, (written, word_class, *rest) in rows(text, name, 2, 4):
         if word_class not in CLASSES:
             raise ValueError(f"{name}:{number}: {word_class!r} is no class of {sorted(CLASSES)}")
@@ -180,7 +184,9 @@ def read_functions(text: str, name: str) -> Iterator[Lexeme]:
                 groups = _before_pronoun(word, groups)
             stems = tuple(Stem(shape, groups, "singular") for shape in after_lam(word))
         kind = WORD if word_class == "number" else FUNCTION
-        yield Lexeme(lemma, word_class, kind, root, 0, name, distinct(stems))
+        cost = _LESS_COMMON if bare(word) in seen else 0
+        seen.add(bare(word))
+        yield Lexeme(lemma, word_class, kind, root, cost, name, distinct(stems))
     for preposition in _ATTACHED_PREPOSITIONS:  # به، لهم: too short to be taken apart
         fused = [
             Stem(preposition + pronoun, mask("function_alone"), "singular")

@@ -83,6 +83,7 @@ class Reader:
         self._lock = threading.Lock()
         self._cache: OrderedDict[tuple[str, tuple[str, ...]], Postings] = OrderedDict()
         self._cached = 0
+        self._terms: dict[str, tuple[tuple[str, int], ...]] = {}
         with damage(folder):
             self._reader: Any = whoosh_index.open_dir(str(folder)).reader()
             self._leaves: list[tuple[Any, int]] = list(self._reader.leaf_readers())
@@ -101,11 +102,13 @@ class Reader:
     def terms(self, field: str) -> tuple[tuple[str, int], ...]:
         """The terms of a field, sorted, with the number of documents, deleted ones included."""
         with self._lock, damage(self._folder):
-            return tuple(
-                (term.decode("utf-8"), int(info.doc_frequency()))
-                for term, info in self._reader.iter_field(field)
-                if term  # the gap between paragraphs
-            )
+            if field not in self._terms:  # a quarter of a second for 10,000 articles
+                self._terms[field] = tuple(
+                    (term.decode("utf-8"), int(info.doc_frequency()))
+                    for term, info in self._reader.iter_field(field)
+                    if term  # the gap between paragraphs
+                )
+            return self._terms[field]
 
     @cached_property
     def rank(self) -> Numbers:

@@ -194,6 +194,12 @@ def test_attached_preposition_makes_no_word_that_means_another(text: str) -> Non
     assert text not in found
 
 
+def test_later_row_of_a_function_word_costs_more_than_the_first() -> None:
+    table = "لَم\tnegation\nلِم\tquestion\tما\nلَن\tnegation"
+    costs = {known.stems[0].text: known.cost for known in read_functions(table, "f")}
+    assert costs["لَم"] == costs["لَن"] == 0 < costs["لِم"]
+
+
 @pytest.mark.parametrize("row", ["في", "في\tpreposition\t-\t-\t-", "في\tprepositoin"])
 def test_bad_function_word_is_refused_with_file_and_line(row: str) -> None:
     with pytest.raises(ValueError, match=r"^functions\.txt:2: "):

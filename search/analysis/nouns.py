@@ -105,7 +105,7 @@ def _sound(text: str, slot: str, part: str) -> Iterator[Stem]:
     is_plural = slot == "plural"
     groups = SINGULAR | _DUAL | _MASCULINE_PLURAL | mask("feminine_plural")
     if is_plural:
-        groups = SINGULAR | mask("dual")
+        groups = SINGULAR
     elif part == "adjective" and not _is_elative(text):
         groups |= _FEMININE
     yield Stem(text, groups, slot)

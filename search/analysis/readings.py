@@ -90,13 +90,21 @@ def _derived(
 
 
 def _shared(weighed: list[Reading]) -> tuple[Reading, ...]:
-    """The readings in their order, each with its share of the votes."""
+    """The readings in their order, each with its share of the votes.
+
+    What differs in nothing that is shown, as the dual and the plural of مقاتلين, is one reading.
+    """
     weighed.sort(key=lambda reading: (reading.bits, reading))
     best = weighed[0].bits
-    votes = [morphology.vote(1000 * (reading.bits - best)) for reading in weighed]
-    total = sum(votes)
+    cheapest: dict[Reading, Reading] = {}
+    votes: dict[Reading, float] = {}
+    for reading in weighed:
+        shown = reading._replace(bits=0.0)
+        cheapest.setdefault(shown, reading)
+        votes[shown] = votes.get(shown, 0.0) + morphology.vote(1000 * (reading.bits - best))
+    total = sum(votes.values())
     return tuple(
-        reading._replace(share=round(vote / total, 3))
-        for reading, vote in zip(weighed, votes, strict=True)
+        reading._replace(share=round(votes[shown] / total, 3))
+        for shown, reading in cheapest.items()
         if reading.bits - best <= _WEIGHED / 1000
     )

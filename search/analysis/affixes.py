@@ -88,6 +88,10 @@ CLASSES = {
 """Groups that share their prefixes and suffixes; costs are counted within each."""
 
 
+CLOSED = _FUNCTION
+"""Groups of particles and pronouns."""
+
+
 def class_of(group: int) -> str:
     """The class of a group.
 

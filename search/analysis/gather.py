@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from importlib import resources
 
@@ -34,22 +34,32 @@ def installed_lexemes() -> list[Lexeme]:
     for lexeme in read_arramooz(attested_roots() | {root for _, root in known}):
         if (bare(lexeme.lemma), lexeme.root) not in known:
             own.append(lexeme)
-    # كان، كل and بعد stand in two tables, as function words and in the family of their root.
-    auxiliaries = {(bare(lexeme.lemma), "verb") for lexeme in own if lexeme.part == "auxiliary"}
-    nouns = {
-        (lexeme.lemma, lexeme.root)
-        for lexeme in own
-        if lexeme.root and (lexeme.kind == tables.FUNCTION or lexeme.part == "number")
-    }
-    return [
-        lexeme
-        for lexeme in _united(own)
-        if (bare(lexeme.lemma), lexeme.part) not in auxiliaries
-        and (lexeme.part != "noun" or (lexeme.lemma, lexeme.root) not in nouns)
+    return list(_closed_classes_apart(_united(own)))
+
+
+def _closed_classes_apart(lexemes: Collection[Lexeme]) -> Iterator[Lexeme]:
+    """كان، نحو and أيّ stand in two tables, as function words and in the family of their root.
+
+    The function word stays; of the noun what only it has, such as the plural أنحاء.
+    """
+    closed = [
+        lexeme for lexeme in lexemes if lexeme.kind == tables.FUNCTION or lexeme.part == "number"
     ]
+    auxiliaries = {bare(lexeme.lemma) for lexeme in closed if lexeme.part == "auxiliary"}
+    with_root = {(lexeme.lemma, lexeme.root) for lexeme in closed if lexeme.root}
+    without = {lexeme.lemma for lexeme in closed if not lexeme.root}
+    for lexeme in lexemes:
+        plurals = tuple(stem for stem in lexeme.stems if stem.slot == "plural")
+        if lexeme.part == "verb" and bare(lexeme.lemma) in auxiliaries:
+            continue
+        if lexeme.part == "noun" and (lexeme.lemma, lexeme.root) in with_root:
+            if plurals:
+                yield lexeme._replace(stems=plurals)
+        elif lexeme.part != "noun" or lexeme.lemma not in without or plurals:
+            yield lexeme
 
 
-def _united(found: Iterable[Lexeme]) -> Iterable[Lexeme]:
+def _united(found: Iterable[Lexeme]) -> Collection[Lexeme]:
     """Lexemes of the same lemma, part and root as one: some verbs have two imperfects."""
     united: dict[tuple[str, ...], Lexeme] = {}
     for lexeme in found:

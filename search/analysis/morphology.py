@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from search.analysis import marks
+from search.analysis.affixes import CLOSED
 from search.analysis.derivation import fill
 from search.analysis.frames import Frame, Frames
 from search.analysis.lexicon import DERIVED, Lexeme, Lexicon
@@ -18,7 +19,7 @@ from search.analysis.nativeness import foreignness
 from search.analysis.normalize import disagreement
 from search.analysis.segmenter import light_stem
 
-RULES = 3
+RULES = 4
 """Raised with every change of the rules in this folder, so that older indexes are known."""
 
 _LEAST_CONFIDENCE = 0.07
@@ -79,6 +80,7 @@ def candidates(
     found: list[Candidate] = []
     number_of, rows_of = lexicon.trie.get, lexicon.rows
     is_plain = exact == form
+    is_letter = len(form) == 1  # د. is an abbreviation, not the imperative of ودى
     most = _DEAREST
     for start, end, frames in _around(form, lexicon):
         number = number_of(form[start:end])
@@ -92,7 +94,7 @@ def candidates(
                 continue
             for way in ways:
                 group, way_cost, way_habit, _, _ = way
-                if not group & groups:
+                if not group & groups or (is_letter and not group & CLOSED):
                     continue
                 cost = row_cost + way_cost
                 if cost > most:

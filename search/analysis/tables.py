@@ -151,7 +151,7 @@ _TAKES_PREPOSITION = frozenset(
 _NOMINAL = frozenset({"quantity", "number"})
 """Classes that are declined like nouns: الكل، ثلاثتهم."""
 CLASSES = _NOMINAL | {
-    "adverb", "auxiliary", "conjunction", "demonstrative", "interjection", "negation", "particle",
+    "adverb", "article", "auxiliary", "conjunction", "demonstrative", "interjection", "negation", "particle",
     "preposition", "pronoun", "question", "relative",
 }  # fmt: skip
 """The classes of the table of function words."""

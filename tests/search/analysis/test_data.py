@@ -19,7 +19,7 @@ from search.analysis.verbs import forms
 
 FAMILIES = sorted(file.name for file in (DATA / "families").iterdir())
 FUNCTION_CLASSES = {
-    "adverb", "auxiliary", "conjunction", "demonstrative", "interjection", "negation", "number",
+    "adverb", "article", "auxiliary", "conjunction", "demonstrative", "interjection", "negation", "number",
     "particle", "preposition", "pronoun", "quantity", "question", "relative",
 }  # fmt: skip
 NAME_KINDS = {"foreign", "letter", "organisation", "origin", "person", "place"}

@@ -72,7 +72,7 @@ class Readings:
             found = morphology.candidates(
                 exact, normalize.fold(exact), lexicon, marked, within=EVERY
             )
-            for cost, row, way in found:
+            for cost, _, row, way in found:
                 lexeme = lexemes[lexicon.lexeme[row]]
                 slot = lexicon.meta["slots"][lexicon.slot[row]]
                 rows.append((
@@ -83,7 +83,7 @@ class Readings:
                     self._number(frequency.slot_key(lexeme, slot)),
                     # Before any count the row's cost is its slot's, and a constant.
                     cost,
-                    cost - lexicon.cost[row] - way.cost,
+                    cost - lexicon.row(row)[2] - way.cost,
                 ))  # fmt: skip
             if found:
                 times.append(count_of)

@@ -55,7 +55,10 @@ def compile_to(
     def named(kind: str, name: str) -> int:
         return names[kind].setdefault(name, len(names[kind]))
 
+    heads: list[int] = []  # of each lexeme: the first that it votes with
+    first: dict[tuple[str, str, str], int] = {}
     for place, lexeme in enumerate(found):
+        heads.append(first.setdefault((lexeme.kind, lexeme.lemma, lexeme.root), place))
         columns["lemma"].append(number(lexeme.lemma))
         columns["key"].append(number(tables.key_of(lexeme)))
         columns["root"].append(number(lexeme.root))
@@ -70,22 +73,22 @@ def compile_to(
     roots = sorted(attested_roots() | {lexeme.root for lexeme in found if is_root(lexeme.root)})
     derived = _derived(roots, columns, number, named)
     trie = marisa_trie.Trie((*rows, *(lexicon.DERIVED + stem for stem in derived)))
+    packed: list[lexicon.Row] = []
     for stem in sorted(trie, key=trie.__getitem__):
-        columns["first"].append(len(columns["cost"]))
+        columns["first"].append(len(packed))
         columns["derived_first"].append(len(columns["derived_root"]))
         for cost, groups, place, letters, text, slot_number in sorted(rows.get(stem, ())):
-            columns["cost"].append(min(_MOST_COST, cost))
-            columns["groups"].append(groups)
             columns["lexeme"].append(place)
+            habit = disagreement(stem, letters)
+            packed.append((groups, heads[place], min(_MOST_COST, cost), habit))
             columns["spelling"].append(number(letters) if letters != stem else 0)
-            columns["habit"].append(disagreement(stem, letters))
             columns["text"].append(number(text))
             columns["slot"].append(slot_number)
         if stem.startswith(lexicon.DERIVED):
             for pattern, root in derived[stem[1:]]:
                 columns["derived_pattern"].append(pattern)
                 columns["derived_root"].append(root)
-    columns["first"].append(len(columns["cost"]))
+    columns["first"].append(len(packed))
     columns["derived_first"].append(len(columns["derived_root"]))
     meta: dict[str, Any] = {kind: list(known) for kind, known in names.items()}
     familiar = {lexeme.root for lexeme in found if lexeme.source.startswith("families/")}
@@ -93,7 +96,7 @@ def compile_to(
     meta["unfamiliar"] = [place for place, root in enumerate(roots) if root not in familiar]
     meta["fingerprint"] = fingerprint
     meta["nativeness"] = nativeness.train(found, derived)
-    lexicon.write(path, trie, columns, list(strings), meta)
+    lexicon.write(path, trie, packed, columns, list(strings), meta)
 
 
 def _derived(

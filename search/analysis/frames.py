@@ -31,14 +31,25 @@ class Frame(NamedTuple):
     suffix: Suffix
 
 
-class Frames(NamedTuple):
+class Frames:
     """The ways to read the letters before and after a stem."""
 
-    groups: int
-    """All groups of the frames."""
-    least: int
-    """Cost of the cheapest."""
-    ways: tuple[Frame, ...]
+    def __init__(self, ways: tuple[Frame, ...]) -> None:
+        self.ways = ways
+        self.groups = 0
+        """All groups of the frames."""
+        for way in ways:
+            self.groups |= way.group
+        self.least = min(way.cost for way in ways)
+        """Cost of the cheapest."""
+        self._of: dict[int, tuple[Frame, ...]] = {}
+
+    def of(self, groups: int) -> tuple[Frame, ...]:
+        """The ways of these groups; kept, since few combinations occur."""
+        ways = self._of.get(groups)
+        if ways is None:
+            ways = self._of[groups] = tuple(way for way in self.ways if way.group & groups)
+        return ways
 
 
 Costs = Mapping[str, int]
@@ -97,10 +108,7 @@ class Affixes:
                 if suffix.group & prefix.groups and _agree(prefix, suffix)
             )
             if ways:
-                groups = 0
-                for way in ways:
-                    groups |= way.group
-                found[ending] = Frames(groups, min(way.cost for way in ways), ways)
+                found[ending] = Frames(ways)
         return found
 
     def _frame(self, prefix: Prefix, suffix: Suffix) -> Frame:

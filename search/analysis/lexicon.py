@@ -13,7 +13,7 @@ import mmap
 import struct
 import threading
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -23,7 +23,7 @@ from search.analysis.frames import Affixes
 from search.analysis.normalize import fold
 from search.analysis.stems import bare
 
-FORMAT = 1
+FORMAT = 2
 _MAGIC = b"fihrislx"
 _FOOTER = struct.Struct("<8sIIQQ")
 """Magic, format, CRC-32 of all before, place and length of the directory."""
@@ -31,11 +31,8 @@ _ALIGNMENT = 8
 
 COLUMNS: Mapping[str, Literal["B", "H", "I", "Q"]] = {
     "first": "I",  # of each stem: its first row
-    "groups": "Q",  # of each row: the groups of endings it takes
-    "cost": "H",  # millibits
-    "lexeme": "I",
+    "lexeme": "I",  # of each row
     "spelling": "I",  # its letters as a string; 0 where they are those of the folded stem
-    "habit": "H",  # millibits when it was typed folded
     "text": "I",  # with vowels, alternatives joined by |
     "slot": "B",
     "lemma": "I",  # of each lexeme: strings
@@ -53,7 +50,8 @@ COLUMNS: Mapping[str, Literal["B", "H", "I", "Q"]] = {
     "pattern_part": "B",
     "offset": "I",  # of each string, in the blob
 }
-_KEPT_STEMS = 20_000
+ROW = struct.Struct("<QIHH")
+"""How a `Row` is stored."""
 DERIVED = "~"
 """Stands before the stems that patterns make, so that one trie holds both kinds."""
 
@@ -74,12 +72,14 @@ class Lexeme(NamedTuple):
 
 
 Row = tuple[int, int, int, int]
-"""Cost, groups, number, and the cost of having been typed folded."""
+"""What each look-up wants of a stem: groups of endings it takes; lexeme, the first of those of one
+kind, lemma and root, which vote together; cost; cost of having been typed folded; in millibits."""
 
 
 def write(
     path: Path,
     trie: marisa_trie.Trie,
+    rows: Iterable[Row],
     columns: Mapping[str, Sequence[int]],
     strings: Sequence[str],
     meta: Mapping[str, Any],
@@ -91,6 +91,7 @@ def write(
         end += len(piece)
         offsets.append(end)
     parts: list[tuple[str, bytes]] = [("trie", trie.tobytes())]
+    parts.append(("rows", b"".join(ROW.pack(*row) for row in rows)))
     for name, code in COLUMNS.items():
         values = offsets if name == "offset" else columns[name]
         parts.append((name, array.array(code, values).tobytes()))
@@ -138,11 +139,8 @@ class Lexicon:
     """
 
     first: Sequence[int]
-    groups: Sequence[int]
-    cost: Sequence[int]
     lexeme: Sequence[int]
     spelling: Sequence[int]
-    habit: Sequence[int]
     text: Sequence[int]
     slot: Sequence[int]
     lemma: Sequence[int]
@@ -178,6 +176,8 @@ class Lexicon:
         for name, code in COLUMNS.items():
             start, size = directory[name]
             setattr(self, name, view[start : start + size].cast(code))
+        start, size = directory["rows"]
+        self._rows = view[start : start + size]
         start, size = directory["strings"]
         self._blob = view[start : start + size]
         start, size = directory["meta"]
@@ -186,7 +186,6 @@ class Lexicon:
         self.trie.mmap(str(path))
         self.unfamiliar = frozenset(self.meta["unfamiliar"])
         self.affixes = Affixes(self.meta["affixes"])
-        self._rows: dict[int, tuple[Row, ...]] = {}
         self._strings: dict[int, str] = {0: ""}
         self._lexemes: dict[int, Lexeme] = {}
 
@@ -195,23 +194,19 @@ class Lexicon:
         """Names the rules and tables it was made of."""
         return str(self.meta["fingerprint"])
 
-    def rows(self, stem: int) -> tuple[Row, ...]:
-        """The rows of a stem, cheapest first; kept, since common stems come again and again."""
-        rows = self._rows.get(stem)
-        if rows is None:
-            if len(self._rows) >= _KEPT_STEMS:
-                self._rows.clear()
-            first, last = self.first[stem], self.first[stem + 1]
-            rows = self._rows[stem] = tuple(
-                zip(
-                    self.cost[first:last],
-                    self.groups[first:last],
-                    range(first, last),
-                    self.habit[first:last],
-                    strict=True,
-                )
-            )
-        return rows
+    def rows(self, stem: int) -> Iterator[tuple[int, Row]]:
+        """The rows of a stem with their numbers, cheapest first."""
+        first, last = self.first[stem], self.first[stem + 1]
+        return enumerate(ROW.iter_unpack(self._rows[ROW.size * first : ROW.size * last]), first)
+
+    def row(self, number: int) -> Row:
+        """A row by its number."""
+        return ROW.unpack_from(self._rows, ROW.size * number)
+
+    def letters(self, row: int, stem: str) -> str:
+        """The letters of a row of this folded stem, as they are spelt."""
+        spelling = self.spelling[row]
+        return self.string(spelling) if spelling else stem
 
     def string(self, number: int) -> str:
         """A string of the blob."""

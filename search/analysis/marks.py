@@ -36,23 +36,42 @@ def parse(word: str) -> Marked:
     return tuple(parsed)
 
 
-def disagreement(typed: str, start: int, texts: str) -> int:
-    """Millibits against the stem `texts` (alternatives joined by |) at letter `start` of `typed`.
+Evidence = tuple[tuple[int, str, bool], ...]
+"""The letters that were typed with marks: place in the word, short vowel or sukun, shadda."""
+
+
+def evidence(word: str) -> Evidence:
+    """What the marks of a word as typed tell; most have one or two, at the end.
+
+    >>> evidence("مدرّس"), evidence("شكراً")
+    (((2, '', True),), ())
+    """
+    return tuple(
+        (place, vowel, doubled)
+        for place, (_, vowel, doubled) in enumerate(parse(word))
+        if vowel or doubled
+    )
+
+
+def disagreement(typed: Evidence, start: int, texts: str) -> int:
+    """Millibits against the stem `texts` (alternatives joined by |) at letter `start` of a word.
 
     The last vowel of a stem is that of case or mood, and a sun letter after the article has a
     shadda of its own: neither counts.
     """
-    letters = parse(typed)
-    return min(_differing(letters, start, parse(text)) for text in texts.split("|"))
+    if "|" not in texts:
+        return _differing(typed, start, parse(texts))
+    return min(_differing(typed, start, parse(text)) for text in texts.split("|"))
 
 
-def _differing(typed: Marked, start: int, stem: Marked) -> int:
+def _differing(typed: Evidence, start: int, stem: Marked) -> int:
     cost = 0
     last = len(stem) - 1
-    for place, (_, vowel, doubled) in enumerate(stem):
-        if start + place >= len(typed):
-            break
-        _, typed_vowel, typed_doubled = typed[start + place]
+    for letter, typed_vowel, typed_doubled in typed:
+        place = letter - start
+        if not 0 <= place <= last:
+            continue
+        _, vowel, doubled = stem[place]
         if vowel and typed_vowel and vowel != typed_vowel and place != last:
             cost += _CONFLICT
         if typed_doubled and not doubled and (place or not start):

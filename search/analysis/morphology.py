@@ -14,7 +14,7 @@ from search.analysis import marks
 from search.analysis.affixes import CLOSED
 from search.analysis.derivation import fill
 from search.analysis.frames import Frame, Frames
-from search.analysis.lexicon import DERIVED, Lexeme, Lexicon
+from search.analysis.lexicon import DERIVED, Lexicon
 from search.analysis.nativeness import foreignness
 from search.analysis.normalize import disagreement
 from search.analysis.segmenter import light_stem
@@ -42,8 +42,8 @@ Root = tuple[str, float]
 """Letters of a root, hamza as ء, and its probability."""
 Derivation = tuple[int, int, int, Frame]
 """Cost in millibits, pattern, root, what stands around the stem."""
-Candidate = tuple[int, int, Frame]
-"""Cost in millibits, row of the lexicon, what stands around the stem."""
+Candidate = tuple[int, int, int, Frame]
+"""Cost in millibits, lexeme, row of the lexicon, what stands around the stem."""
 
 
 class Morpheme(NamedTuple):
@@ -80,49 +80,38 @@ def candidates(
     found: list[Candidate] = []
     number_of, rows_of = lexicon.trie.get, lexicon.rows
     is_plain = exact == form
-    is_letter = len(form) == 1  # د. is an abbreviation, not the imperative of ودى
+    typed_marks = marks.evidence(marked)
+    # د. is an abbreviation, not the imperative of ودى
+    fitting = CLOSED if len(form) == 1 else ~0
     most = _DEAREST
     for start, end, frames in _around(form, lexicon):
-        number = number_of(form[start:end])
+        stem = form[start:end]
+        number = number_of(stem)
         if number is None:
             continue
-        least, groups_around, ways = frames.least, frames.groups, frames.ways
-        for row_cost, groups, row, habit in rows_of(number):
+        least, around, ways_of = frames.least, frames.groups & fitting, frames.of
+        for row, (groups, lexeme, row_cost, habit) in rows_of(number):
             if row_cost + least > most:  # the rows of a stem stand cheapest first
                 break
-            if not groups & groups_around:
+            if not groups & around:
                 continue
-            for way in ways:
-                group, way_cost, way_habit, _, _ = way
-                if not group & groups or (is_letter and not group & CLOSED):
-                    continue
-                cost = row_cost + way_cost
+            letters = "" if is_plain else lexicon.letters(row, stem)
+            for way in ways_of(groups & around):
+                cost = row_cost + way.cost
                 if cost > most:
                     continue
                 if is_plain:  # what folding hid is known beforehand
-                    cost += max(way_habit, habit)
+                    cost += max(way.habit, habit)
                 else:
-                    cost += _unlike(exact, row, form[start:end], way, lexicon)
-                if marked:
-                    cost += _unlike_marks(marked, row, way, lexicon)
+                    written = way.prefix.written + letters + way.suffix.written
+                    cost += disagreement(exact, written)
+                if typed_marks:
+                    text = lexicon.string(lexicon.text[row])
+                    cost += marks.disagreement(typed_marks, len(way.prefix.written), text)
                 if cost <= most:
-                    found.append((cost, row, way))
+                    found.append((cost, lexeme, row, way))
                     most = min(most, cost + within)
     return found
-
-
-def _unlike(exact: str, row: int, stem: str, way: Frame, lexicon: Lexicon) -> int:
-    """Millibits against a reading that is spelt otherwise than the word was typed."""
-    spelling = lexicon.spelling[row]
-    letters = lexicon.string(spelling) if spelling else stem
-    written = way.prefix.written + letters + way.suffix.written
-    return 0 if written == exact else disagreement(exact, written)
-
-
-def _unlike_marks(marked: str, row: int, way: Frame, lexicon: Lexicon) -> int:
-    """Millibits against a reading that is vocalised otherwise than the word was typed."""
-    text = lexicon.string(lexicon.text[row])
-    return marks.disagreement(marked, len(way.prefix.written), text)
 
 
 def _around(form: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Frames]]:
@@ -139,10 +128,10 @@ def _around(form: str, lexicon: Lexicon) -> Iterator[tuple[int, int, Frames]]:
     for start in range(length):
         prefix = form[:start]
         if prefix in affixes.prefixes:
-            frames_of = affixes.frames(prefix)
+            frames_of = affixes.frames(prefix).get
             for end, suffix in ends:
-                if end > start and suffix in frames_of:
-                    yield start, end, frames_of[suffix]
+                if end > start and (frames := frames_of(suffix)):
+                    yield start, end, frames
         elif prefix not in affixes.openings:
             return
 
@@ -181,6 +170,9 @@ def vote(dearer: float) -> float:
     return float(2.0 ** (-dearer / _HALVING))
 
 
+_VOTES = tuple(vote(dearer) for dearer in range(_NEGLIGIBLE + 1))
+
+
 def _unlisted(form: str, lexicon: Lexicon) -> Morpheme:
     """A word that no table lists: a regular derivative, a name, or a light stem."""
     found = believed(form, lexicon)
@@ -214,34 +206,32 @@ def _decide(found: list[Candidate], lexicon: Lexicon) -> Morpheme:
     """The lemma with most of the votes names the stem; all readings vote for the roots."""
     best = min(found)[0] if len(found) > 1 else found[0][0]
     most = best + _NEGLIGIBLE
-    lexeme_of = lexicon.lexeme
+    kind_of, root_of = lexicon.kind, lexicon.root
     votes: dict[int, float] = {}
-    for cost, row, _ in found:
+    for cost, number, _, _ in found:
         if cost <= most:
-            number = lexeme_of[row]
-            votes[number] = votes.get(number, 0.0) + vote(cost - best)
+            votes[number] = votes.get(number, 0.0) + _VOTES[cost - best]
     if len(votes) == 1:
         chosen = lexicon.entry(number)
         return Morpheme(chosen.key, chosen.plain, chosen.certain, chosen.kind)
-    kinds: dict[str, float] = {}
-    lemmas: dict[tuple[str, str, str], float] = {}
-    entries: dict[tuple[str, str, str], Lexeme] = {}
-    roots: dict[str, float] = {}
+    kinds: dict[int, float] = {}
+    roots: dict[int, float] = {}
     for number, mass in votes.items():
-        lexeme = lexicon.entry(number)
-        kind, root = lexeme.kind, lexeme.root
-        named = (kind, lexeme.lemma, root)
+        kind, root = kind_of[number], root_of[number]
         kinds[kind] = kinds.get(kind, 0.0) + mass
-        lemmas[named] = lemmas.get(named, 0.0) + mass
-        entries.setdefault(named, lexeme)
         roots[root] = roots.get(root, 0.0) + mass
-    # Word, name or function word is settled first, so that a name does not win against
-    # several lemmas of which none has as many votes. Ties fall by letters.
-    kind = max(sorted(kinds), key=kinds.__getitem__)
-    enough = max(mass for named, mass in lemmas.items() if named[0] == kind) * _ALMOST
-    chosen = min(
-        entries[named] for named, mass in lemmas.items() if named[0] == kind and mass > enough
-    )
-    # Whose best reading has no root is lent none by the others.
-    ranked = _ranked(roots) if chosen.root else ()
+    if len(kinds) > 1:
+        # Word, name or function word is settled first, so that a name does not win against
+        # several lemmas of which none has as many votes.
+        kind = max(sorted(kinds), key=kinds.__getitem__)
+        votes = {number: mass for number, mass in votes.items() if kind_of[number] == kind}
+    enough = max(votes.values()) * _ALMOST
+    leading = [lexicon.entry(number) for number, mass in votes.items() if mass > enough]
+    chosen = min(leading)  # ties fall by letters
+    if len(roots) == 1:
+        ranked = chosen.certain
+    elif chosen.root:
+        ranked = _ranked({lexicon.string(root): mass for root, mass in roots.items()})
+    else:  # whose best reading has no root is lent none by the others
+        ranked = ()
     return Morpheme(chosen.key, chosen.plain, ranked, chosen.kind)

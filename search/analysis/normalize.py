@@ -100,6 +100,8 @@ def disagreement(typed: str, meant: str) -> int:
     >>> disagreement("اسلام", "إسلام"), disagreement("كأن", "كان")
     (2000, 8000)
     """
+    if typed == meant:
+        return 0
     if len(typed) != len(meant):
         return _OTHER_LETTERS
     cost = 0

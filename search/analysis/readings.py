@@ -43,7 +43,7 @@ def readings(exact: str, form: str, lexicon: Lexicon, marked: str = "") -> tuple
     """The readings of a word, cheapest first; the arguments are those of `morphology.analyse`."""
     found = morphology.candidates(exact, form, lexicon, marked, within=_WEIGHED)
     if found:
-        weighed = [_listed(cost, row, way, lexicon) for cost, row, way in found]
+        weighed = [_listed(cost, row, way, lexicon) for cost, _, row, way in found]
         return _shared(weighed)
     derived = morphology.believed(form, lexicon)
     if derived:

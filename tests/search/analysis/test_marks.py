@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search.analysis import Analyzer
 from search.analysis import letters as ar
-from search.analysis.marks import disagreement, parse
+from search.analysis.marks import disagreement, evidence, parse
 
 bounded = settings(max_examples=100, deadline=None, derandomize=True)
 
@@ -46,7 +46,7 @@ def test_marks_of_other_kinds_and_before_the_word_are_passed_over(word: str) -> 
     ],
 )
 def test_marks_that_agree_cost_nothing(typed: str, start: int, stem: str) -> None:
-    assert disagreement(typed, start, stem) == 0
+    assert disagreement(evidence(typed), start, stem) == 0
 
 
 @pytest.mark.parametrize(
@@ -60,15 +60,15 @@ def test_marks_that_agree_cost_nothing(typed: str, start: int, stem: str) -> Non
     ],
 )
 def test_letter_whose_marks_differ_costs(typed: str, start: int, stem: str, cost: int) -> None:
-    assert disagreement(typed, start, stem) == cost
+    assert disagreement(evidence(typed), start, stem) == cost
 
 
 def test_sukun_speaks_against_a_vowel() -> None:
-    assert disagreement("دَرْس", 0, "دَرَس") == 8_000
+    assert disagreement(evidence("دَرْس"), 0, "دَرَس") == 8_000
 
 
 def test_cheapest_alternative_counts() -> None:
-    assert disagreement("كُتب", 0, "كَتَب|كُتُب|كُتِب") == 0
+    assert disagreement(evidence("كُتب"), 0, "كَتَب|كُتُب|كُتِب") == 0
 
 
 @bounded
@@ -78,7 +78,7 @@ def test_cheapest_alternative_counts() -> None:
     st.text(st.sampled_from("كتبدرس\u064e\u064f\u0650\u0651"), max_size=15),
 )
 def test_any_marks_can_be_compared(typed: str, start: int, stem: str) -> None:
-    assert disagreement(typed, start, stem) >= 0
+    assert disagreement(evidence(typed), start, stem) >= 0
 
 
 @pytest.mark.parametrize(

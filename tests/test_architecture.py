@@ -28,7 +28,12 @@ LAYERS: list[set[str]] = [
     {"search.analysis.readings", "search.analysis.installed"},
     {"search.analysis.analyzer"},
     {"search.analysis"},
-    {"search.families", "search.query.plan", "search.engine"},
+    {"search.families", "search.query.plan", "search.engine", "search.engines.whoosh.columns",
+     "search.engines.whoosh.segment"},
+    {"search.engines.whoosh.docstore", "search.engines.whoosh.terms"},
+    {"search.engines.whoosh.inverted", "search.engines.whoosh.perdoc"},
+    {"search.engines.whoosh.matcher"},
+    {"search.engines.whoosh.codec"},
     {"search.query", "search.results", "search.engines.whoosh.schema",
      "search.engines.whoosh.generations"},
     {"search.snippets", "search.wording", "search.explain", "search.engines.whoosh.postings"},
@@ -50,6 +55,8 @@ LAYERS: list[set[str]] = [
     {"web.cli"},
     {"fihris"},
 ]  # fmt: skip
+LATE = {("search.engines.whoosh.segment", "search.engines.whoosh.codec")}
+"""Imported upwards, inside a function: Whoosh's files name the segment, which must stay tiny."""
 LAYER = {module: number for number, modules in enumerate(LAYERS) for module in modules}
 
 ROOMS = {
@@ -105,7 +112,7 @@ def test_imports_point_down(module: str) -> None:
     upward = {
         imported
         for imported in _imports(MODULES[module])
-        if imported in LAYER and LAYER[imported] >= LAYER[module]
+        if imported in LAYER and LAYER[imported] >= LAYER[module] and (module, imported) not in LATE
     }
     assert not upward
 

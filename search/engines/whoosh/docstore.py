@@ -1,0 +1,101 @@
+"""Stored articles: compressed blocks with a place for each document, so that one is found in O(1).
+
+A block holds some sixteen kilobytes of documents, one after the other: small enough that a hit
+costs one short decompression, large enough that zstd finds what articles repeat.
+"""
+
+from __future__ import annotations
+
+import threading
+from array import array
+from bisect import bisect_right
+from collections import OrderedDict
+
+import numpy as np
+import zstandard
+
+from search.engines.whoosh.columns import Columns, ColumnsWriter
+
+_BLOCK = 16 * 1024
+_LEVEL = 3
+_KEPT_BLOCKS = 32
+
+_DATA = "stored"
+_BLOCK_PLACES = "stored.blocks"
+_FIRST = "stored.first"
+_PLACES = "stored.places"
+
+
+class StoredWriter:
+    """Writes the records of documents, in order; the column stays open until `close`."""
+
+    def __init__(self, columns: ColumnsWriter) -> None:
+        self._columns = columns
+        self._compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        self._block = bytearray()
+        self._is_new = True
+        self._places = array("I")  # of each document: where it begins in its block
+        self._first = array("I")  # of each block: its first document
+        self._blocks = array("Q", [0])  # of each block: where it begins; and the end
+        columns.begin(_DATA)
+
+    def add(self, record: bytes) -> None:
+        """The record of the next document."""
+        if self._is_new:
+            self._first.append(len(self._places))
+            self._is_new = False
+        self._places.append(len(self._block))
+        self._block += record
+        if len(self._block) >= _BLOCK:
+            self._flush()
+
+    def close(self) -> None:
+        """Write the last block and the tables."""
+        self._flush()
+        self._columns.end()
+        self._columns.add(_PLACES, np.frombuffer(self._places, dtype="<u4"))
+        self._columns.add(_FIRST, np.frombuffer(self._first, dtype="<u4"))
+        self._columns.add(_BLOCK_PLACES, np.frombuffer(self._blocks, dtype="<u8"))
+
+    def _flush(self) -> None:
+        if not self._is_new:
+            packed = self._compressor.compress(bytes(self._block))
+            self._columns.extend(packed)
+            self._blocks.append(self._blocks[-1] + len(packed))
+            self._block.clear()
+            self._is_new = True
+
+
+class Stored:
+    """Reads records by document; keeps the blocks that were asked for last."""
+
+    def __init__(self, columns: Columns) -> None:
+        self._columns = columns
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[int, bytes] = OrderedDict()
+
+    def __getitem__(self, number: int) -> bytes:
+        """The record of a document. Raises IndexError, DamagedIndex."""
+        places = self._columns[_PLACES]
+        if not 0 <= number < len(places):
+            raise IndexError(f"no document {number} among {len(places)}")
+        first = self._columns[_FIRST].data
+        block = bisect_right(first, number) - 1
+        data = self._unpacked(block)
+        after = first[block + 1] if block + 1 < len(first) else len(places)
+        end = len(data) if number + 1 == after else int(places[number + 1])
+        return data[int(places[number]) : end]
+
+    def _unpacked(self, block: int) -> bytes:
+        with self._lock:
+            data = self._kept.get(block)
+            if data is not None:
+                self._kept.move_to_end(block)
+                return data
+        start, end = self._columns[_BLOCK_PLACES][block : block + 2].tolist()
+        data = zstandard.decompress(self._columns.bytes(_DATA)[start:end])
+        with self._lock:
+            self._kept[block] = data
+            while len(self._kept) > _KEPT_BLOCKS:
+                self._kept.popitem(last=False)
+        return data

@@ -1,0 +1,132 @@
+"""The inverted lists of one field as columns.
+
+Of the postings of all terms, one after the other: the document, how often the term occurs, and
+where. Weights have a column only where they differ from the frequencies. Positions lie in one
+column; where those of a posting begin is known for every 64th, and counted from there.
+
+A format of Whoosh's that is not one of these (Characters, boosts) keeps its encoded values.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.engines.whoosh.columns import Array, Columns, ColumnsWriter, fitting
+from search.engines.whoosh.terms import Terms, TermsWriter
+
+_STRIDE = 64
+"""Postings between two places where the positions are known to begin."""
+
+
+class InvertedWriter:
+    """Gathers the postings of a field: terms sorted, documents ascending within each."""
+
+    def __init__(self, field: str, *, positions: bool = False, values: bool = False) -> None:
+        self._field = field
+        self._terms = TermsWriter()
+        self._starts = array("Q")
+        self._documents = array("I")
+        self._frequencies = array("I")
+        self._weights = array("f")
+        self._positions = array("I") if positions else None
+        self._values = bytearray() if values else None
+        self._value_ends = array("Q")
+
+    def start(self, text: bytes) -> None:
+        """The postings of this term follow."""
+        self._terms.add(text)
+        self._starts.append(len(self._documents))
+
+    def add(
+        self,
+        document: int,
+        frequency: int,
+        weight: float,
+        positions: Sequence[int] = (),
+        value: bytes = b"",
+    ) -> None:
+        """A posting. Raises OverflowError when a number has more than 32 bits or is below 0."""
+        self._documents.append(document)
+        self._frequencies.append(frequency)
+        self._weights.append(weight)
+        if self._positions is not None:
+            self._positions.extend(positions)
+        if self._values is not None:
+            self._values += value
+            self._value_ends.append(len(self._values))
+
+    def write(self, columns: ColumnsWriter) -> None:
+        """Write the columns of the field."""
+        field = self._field
+        self._terms.write(columns, field)
+        self._starts.append(len(self._documents))
+        frequencies = np.frombuffer(self._frequencies, dtype="<u4")
+        weights = np.frombuffer(self._weights, dtype="<f4")
+        columns.add(f"{field}/starts", np.frombuffer(self._starts, dtype="<u8"))
+        columns.add(f"{field}/documents", np.frombuffer(self._documents, dtype="<u4"))
+        columns.add(f"{field}/frequencies", fitting(frequencies))
+        if not np.array_equal(weights, frequencies):
+            columns.add(f"{field}/weights", weights)
+        if self._positions is not None:
+            columns.add(f"{field}/positions", fitting(np.frombuffer(self._positions, dtype="<u4")))
+            columns.add(f"{field}/begins", _begins(frequencies))
+        if self._values is not None:
+            columns.add(f"{field}/values", np.frombuffer(self._values, dtype="u1"))
+            columns.add(f"{field}/value_ends", np.frombuffer(self._value_ends, dtype="<u8"))
+
+
+def _begins(frequencies: Array) -> Array:
+    """Where the positions of every 64th posting begin."""
+    firsts = np.arange(0, len(frequencies), _STRIDE)
+    if not len(firsts):
+        return np.zeros(0, dtype="<u8")
+    sums = np.add.reduceat(frequencies, firsts, dtype=np.uint64)
+    return np.concatenate(([0], np.cumsum(sums)[:-1])).astype("<u8")
+
+
+class Inverted:
+    """The postings of a field, read-only."""
+
+    def __init__(self, columns: Columns, field: str) -> None:
+        self._columns = columns
+        self._field = field
+        self.terms = Terms(columns, field)
+        self._starts = columns[f"{field}/starts"].data
+        self.has_positions = f"{field}/positions" in columns
+        self.has_values = f"{field}/values" in columns
+
+    def bounds(self, term: int) -> tuple[int, int]:
+        """The postings of a term, as a half-open range of numbers."""
+        return self._starts[term], self._starts[term + 1]
+
+    def documents(self, first: int, last: int) -> Array:
+        """The documents of these postings."""
+        return self._columns[f"{self._field}/documents"][first:last]
+
+    def frequencies(self, first: int, last: int) -> Array:
+        """How often the term occurs in each of these postings."""
+        return self._columns[f"{self._field}/frequencies"][first:last]
+
+    def weights(self, first: int, last: int) -> Array:
+        """The weights of these postings; mostly their frequencies."""
+        name = f"{self._field}/weights"
+        if name not in self._columns:
+            name = f"{self._field}/frequencies"
+        return self._columns[name][first:last]
+
+    def positions(self, posting: int) -> Array:
+        """Where the term of a posting stands in its document, ascending."""
+        known = posting // _STRIDE * _STRIDE
+        frequencies = self.frequencies(known, posting + 1).astype(np.uint64)
+        begin = int(self._columns[f"{self._field}/begins"][posting // _STRIDE])
+        begin += int(frequencies[:-1].sum())
+        return self._columns[f"{self._field}/positions"][begin : begin + int(frequencies[-1])]
+
+    def value(self, posting: int) -> bytes:
+        """The encoded value of a posting, where the format keeps it."""
+        ends = self._columns[f"{self._field}/value_ends"]
+        start = int(ends[posting - 1]) if posting else 0
+        return self._columns.bytes(f"{self._field}/values")[start : int(ends[posting])].tobytes()

@@ -1,0 +1,75 @@
+"""The terms of one field, sorted by bytes: found by bisection, walked in order, by prefix too."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+
+import numpy as np
+
+from search.engines.whoosh.columns import Columns, ColumnsWriter
+
+_TEXTS = "terms"
+_ENDS = "terms.ends"
+
+
+class TermsWriter:
+    """Gathers the terms of a field, which come sorted."""
+
+    def __init__(self) -> None:
+        self._texts = bytearray()
+        self._ends = array("Q")
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def add(self, text: bytes) -> None:
+        """The next term."""
+        self._texts += text
+        self._ends.append(len(self._texts))
+
+    def write(self, columns: ColumnsWriter, field: str) -> None:
+        """Write the columns of these terms."""
+        columns.add(f"{field}/{_TEXTS}", np.frombuffer(self._texts, dtype="u1"))
+        columns.add(f"{field}/{_ENDS}", np.frombuffer(self._ends, dtype="<u8"))
+
+
+class Terms:
+    """The terms of a field, by number."""
+
+    def __init__(self, columns: Columns, field: str) -> None:
+        self._texts = columns.bytes(f"{field}/{_TEXTS}")
+        self._ends = columns[f"{field}/{_ENDS}"].data
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def __getitem__(self, number: int) -> bytes:
+        """The text of a term."""
+        if not 0 <= number < len(self._ends):
+            raise IndexError(f"no term {number} among {len(self._ends)}")
+        start = self._ends[number - 1] if number else 0
+        return self._texts[start : self._ends[number]].tobytes()
+
+    def at_least(self, text: bytes) -> int:
+        """The number of the first term that is not less; how many there are, if all are."""
+        texts, ends = self._texts, self._ends
+        low, high = 0, len(ends)
+        while low < high:
+            middle = (low + high) // 2
+            start = ends[middle - 1] if middle else 0
+            if texts[start : ends[middle]].tobytes() < text:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def find(self, text: bytes) -> int | None:
+        """The number of a term; None when the field does not have it."""
+        number = self.at_least(text)
+        return number if number < len(self) and self[number] == text else None
+
+    def walk(self, first: int = 0) -> Iterator[tuple[int, bytes]]:
+        """Terms with their numbers, in order."""
+        for number in range(first, len(self)):
+            yield number, self[number]

@@ -1,0 +1,86 @@
+"""The columns of a field: terms in their order, postings, positions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from memory import Memory
+
+from search.engines.whoosh.columns import Columns, ColumnsWriter
+from search.engines.whoosh.inverted import Inverted, InvertedWriter
+
+bounded = settings(max_examples=80, deadline=None, derandomize=True)
+
+TEXTS = st.text(st.sampled_from("كتبا"), max_size=4).map(str.encode)
+PLACES = st.sets(st.integers(0, 70_000), min_size=1, max_size=4).map(sorted)
+LISTS = st.dictionaries(TEXTS, st.dictionaries(st.integers(0, 300), PLACES, max_size=80))
+
+
+def columns_of(writer: InvertedWriter) -> Columns:
+    sink = Memory()
+    columns = ColumnsWriter.begun(sink, "one")
+    writer.write(columns)
+    columns.close({})
+    return Columns(memoryview(sink.content), "seg.columns", "one")
+
+
+def inverted(lists: dict[bytes, dict[int, list[int]]]) -> Inverted:
+    writer = InvertedWriter("body", positions=True)
+    for text in sorted(lists):
+        writer.start(text)
+        for document, places in sorted(lists[text].items()):
+            writer.add(document, len(places), float(len(places)), places)
+    return Inverted(columns_of(writer), "body")
+
+
+@bounded
+@given(LISTS)
+def test_postings_and_positions_are_read_back(lists: dict[bytes, dict[int, list[int]]]) -> None:
+    found = inverted(lists)
+    read = {}
+    for number, text in found.terms.walk():
+        first, last = found.bounds(number)
+        documents = found.documents(first, last).tolist()
+        places = [found.positions(posting).tolist() for posting in range(first, last)]
+        assert found.frequencies(first, last).tolist() == [len(place) for place in places]
+        assert found.weights(first, last).tolist() == [len(place) for place in places]
+        read[text] = dict(zip(documents, places, strict=True))
+    assert read == lists
+
+
+@bounded
+@given(st.sets(TEXTS), TEXTS)
+def test_terms_are_found_by_bisection(texts: set[bytes], wanted: bytes) -> None:
+    terms = inverted({text: {} for text in texts}).terms
+    ordered = sorted(texts)
+    assert [text for _, text in terms.walk()] == ordered
+    assert terms.at_least(wanted) == bisect_left(ordered, wanted)
+    assert terms.find(wanted) == (ordered.index(wanted) if wanted in texts else None)
+
+
+@pytest.mark.parametrize("number", [-1, 1])
+def test_term_that_is_not_there(number: int) -> None:
+    with pytest.raises(IndexError, match=f"no term {number} among 1"):
+        inverted({b"a": {}}).terms[number]
+
+
+def test_weights_have_a_column_only_where_they_differ() -> None:
+    plain, weighted = InvertedWriter("body"), InvertedWriter("body")
+    for writer, weight in ((plain, 2.0), (weighted, 1.5)):
+        writer.start(b"a")
+        writer.add(7, 2, weight)
+    assert "body/weights" not in columns_of(plain)
+    assert Inverted(columns_of(weighted), "body").weights(0, 1).tolist() == [1.5]
+
+
+def test_small_numbers_take_small_columns() -> None:
+    columns = columns_of(InvertedWriter("body", positions=True))
+    assert columns["body/positions"].itemsize == 1
+    writer = InvertedWriter("body", positions=True)
+    writer.start(b"a")
+    writer.add(0, 1, 1.0, [300])
+    columns = columns_of(writer)
+    assert (columns["body/positions"].itemsize, columns["body/frequencies"].itemsize) == (2, 1)

@@ -615,7 +615,7 @@ def test_index_in_the_place_of_a_file_is_a_storage_problem(tmp_path: Path, jsonl
 
 def test_build_on_a_damaged_index_is_refused(index: Index, jsonl, settings: Settings):
     index(jsonl("a.jsonl", SEA))
-    next(settings.index.glob("generations/*/*.seg")).write_bytes(b"")
+    next(settings.index.glob("generations/*/*.columns")).write_bytes(b"")
     with pytest.raises(DamagedIndex):
         index(jsonl("b.jsonl", BOOK))
 
@@ -623,7 +623,7 @@ def test_build_on_a_damaged_index_is_refused(index: Index, jsonl, settings: Sett
 @pytest.mark.parametrize(
     "pattern",
     [
-        "generations/*/*.seg",
+        "generations/*/*.columns",
         "generations/*/*.toc",
         "generations/*/lexicon.bin",
         "generations/*/generation.json",

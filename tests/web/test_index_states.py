@@ -31,7 +31,7 @@ def total(client: FlaskClient) -> int:
 
 
 def segment(settings: Settings) -> Path:
-    return max(settings.index.glob("generations/*/*.seg"), key=lambda path: path.stat().st_size)
+    return max(settings.index.glob("generations/*/*.columns"), key=lambda path: path.stat().st_size)
 
 
 def lexicon(settings: Settings) -> Path:

@@ -125,6 +125,38 @@ class Inverted:
         begin += int(frequencies[:-1].sum())
         return self._columns[f"{self._field}/positions"][begin : begin + int(frequencies[-1])]
 
+    def gather(self, postings: Array) -> tuple[Array, Array]:
+        """The positions of many postings, one after the other, and how many each has.
+
+        postings: numbers, ascending. Costs what is asked for, not what the list holds.
+        """
+        counts = self._frequencies_of(postings).astype(np.int64)
+        begins = self._columns[f"{self._field}/begins"][postings // _STRIDE].astype(np.int64)
+        begins += self._since_known(postings)
+        flat = np.repeat(begins - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        return self._columns[f"{self._field}/positions"][flat], counts
+
+    def _frequencies_of(self, postings: Array) -> Array:
+        found: Array = self._columns[f"{self._field}/frequencies"][postings]
+        return found
+
+    def _since_known(self, postings: Array) -> Array:
+        """How many positions lie between each posting and the last place that is known."""
+        if not len(postings):
+            return np.zeros(0, dtype=np.int64)
+        within = postings % _STRIDE
+        first, last = int(postings[0] - within[0]), int(postings[-1])
+        if last - first < _STRIDE * len(postings):  # close together: sum the whole stretch once
+            stretch = self.frequencies(first, last).astype(np.int64)
+            sums = np.concatenate(([0], np.cumsum(stretch)))
+            found: Array = sums[postings - first] - sums[postings - first - within]
+            return found
+        windows = (postings - within)[:, None] + np.arange(_STRIDE)
+        np.minimum(windows, last, out=windows)
+        is_before = np.arange(_STRIDE) < within[:, None]
+        counted = np.where(is_before, self._frequencies_of(windows), 0)
+        return np.asarray(counted.sum(axis=1, dtype=np.int64))
+
     def value(self, posting: int) -> bytes:
         """The encoded value of a posting, where the format keeps it."""
         ends = self._columns[f"{self._field}/value_ends"]

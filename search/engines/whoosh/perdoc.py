@@ -15,6 +15,7 @@ from whoosh.matching import ListMatcher
 
 from search.engines.whoosh.columns import Array, Columns, ColumnsWriter, fitting
 from search.engines.whoosh.docstore import Stored, StoredWriter
+from search.engines.whoosh.facets import FacetReader, FacetWriter, has_facet, is_facet
 from search.engines.whoosh.segment import ColumnSegment
 
 
@@ -28,6 +29,7 @@ class ColumnPerDocWriter(PerDocWriterWithColumns):
         self._lengths: dict[str, array[int]] = {}
         self._files: dict[str, BytesIO] = {}
         self._writers: dict[str, Any] = {}
+        self._facets: dict[str, FacetWriter] = {}
         self._vectors: dict[str, dict[int, list[Any]]] = {}
         self._values: dict[str, Any] = {}
         self._count = 0
@@ -67,6 +69,8 @@ class ColumnPerDocWriter(PerDocWriterWithColumns):
         for name, lengths in self._lengths.items():
             lengths.extend([0] * (self._count - len(lengths)))
             self._columns.add(f"{name}/lengths", fitting(np.frombuffer(lengths, dtype="<u4")))
+        for name, facet in self._facets.items():
+            facet.write(self._columns, name, self._count)
         for name, writer in self._writers.items():
             writer.finish(self._count)
             content = self._files[name].getvalue()
@@ -78,14 +82,17 @@ class ColumnPerDocWriter(PerDocWriterWithColumns):
         self.is_closed = True
 
     def _has_column(self, fieldname: str) -> bool:
-        return fieldname in self._writers
+        return fieldname in self._facets or fieldname in self._writers
 
     def _create_column(self, fieldname: str, column: Any) -> None:
+        if is_facet(column):
+            self._facets[fieldname] = FacetWriter(column)
+            return
         self._files[fieldname] = BytesIO()
         self._writers[fieldname] = column.writer(StructFile(self._files[fieldname]))
 
     def _get_column(self, fieldname: str) -> Any:
-        return self._writers[fieldname]
+        return self._facets.get(fieldname) or self._writers[fieldname]
 
 
 class ColumnPerDocReader(PerDocumentReader):
@@ -116,9 +123,11 @@ class ColumnPerDocReader(PerDocumentReader):
         return True
 
     def has_column(self, fieldname: str) -> bool:
-        return f"{fieldname}/column" in self._columns
+        return has_facet(self._columns, fieldname) or f"{fieldname}/column" in self._columns
 
     def column_reader(self, fieldname: str, column: Any) -> Any:
+        if has_facet(self._columns, fieldname):
+            return FacetReader(self._columns, fieldname)
         content = self._columns.bytes(f"{fieldname}/column")
         return column.reader(BufferFile(content), 0, len(content), self.doc_count_all())
 

@@ -1,14 +1,13 @@
-"""Postings and columns of one generation as numpy arrays, read through Whoosh once and kept.
+"""Postings and columns of one generation as numpy arrays, over all its segments.
 
-Whoosh's readers give wrong answers when threads share them, so every read of its files holds
-one lock; the arrays are immutable and shared freely. Document numbers run over all segments;
-deleted documents appear in no posting list.
+The arrays are immutable and shared freely between threads; one lock guards what is kept of
+them. Document numbers run over all segments; deleted documents appear in no posting list.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,9 +20,13 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 from whoosh import index as whoosh_index
-from whoosh.reading import TermNotFound
 
 from search.article import Article, from_record
+from search.engines.whoosh.codec import ColumnCodec
+from search.engines.whoosh.columns import Columns
+from search.engines.whoosh.facets import Texts
+from search.engines.whoosh.inverted import Inverted
+from search.engines.whoosh.phrases import runs
 from search.engines.whoosh.schema import (
     DATE_COLUMN,
     ID,
@@ -33,7 +36,7 @@ from search.engines.whoosh.schema import (
     VALUE_COLUMNS,
     length_column,
 )
-from search.errors import DamagedIndex
+from search.errors import DamagedIndex, IndexProblem, UnreadableIndex
 from search.fields import Zone
 
 Numbers = npt.NDArray[np.int64]
@@ -52,6 +55,8 @@ def damage(folder: Path) -> Iterator[None]:
     """
     try:
         yield
+    except IndexProblem:
+        raise
     except Exception as error:
         raise DamagedIndex(
             f"the index in {folder} is damaged ({type(error).__name__}: {error}); "
@@ -87,14 +92,15 @@ class Reader:
         with damage(folder):
             self._reader: Any = whoosh_index.open_dir(str(folder)).reader()
             self._leaves: list[tuple[Any, int]] = list(self._reader.leaf_readers())
+            self._segments = [(_columns(leaf), offset) for leaf, offset in self._leaves]
             self.size: int = self._reader.doc_count_all()
             self.live = self._live()
             self.lengths = {zone: self._numbers(length_column(zone)) for zone in Zone}
             self.days = self._numbers(DATE_COLUMN)
-            self.ids = tuple(text.decode() for text in self._bytes(ID_COLUMN))
+            self.ids = tuple(text.decode() for text in self._texts(ID_COLUMN))
             self.values = {name: self._values(name) for name in VALUE_COLUMNS}
 
-    @property
+    @cached_property
     def articles(self) -> int:
         """How many articles there are."""
         return int(self.live.sum())
@@ -103,10 +109,14 @@ class Reader:
         """The terms of a field, sorted, with the number of documents, deleted ones included."""
         with self._lock, damage(self._folder):
             if field not in self._terms:  # a quarter of a second for 10,000 articles
+                counts: Counter[bytes] = Counter()
+                for lists, _ in self._lists(field):
+                    for number, text in lists.terms.walk():
+                        first, last = lists.bounds(number)
+                        counts[text] += last - first
+                del counts[b""]  # the gap between paragraphs
                 self._terms[field] = tuple(
-                    (term.decode("utf-8"), int(info.doc_frequency()))
-                    for term, info in self._reader.iter_field(field)
-                    if term  # the gap between paragraphs
+                    (text.decode("utf-8"), counts[text]) for text in sorted(counts)
                 )
             return self._terms[field]
 
@@ -141,9 +151,8 @@ class Reader:
 
     def stored(self, number: int) -> Article:
         """The article of a document."""
-        with self._lock, damage(self._folder):
-            packed = self._reader.stored_fields(number)[STORED]
         with damage(self._folder):
+            packed = self._reader.stored_fields(number)[STORED]
             return from_record(orjson.loads(packed))
 
     def number(self, article_id: str) -> int | None:
@@ -172,84 +181,79 @@ class Reader:
                 self._cached -= len(dropped.numbers)
             return found
 
-    def _matchers(self, field: str, text: str) -> Iterator[tuple[int, Any]]:
-        """The leaves that hold the term: first document number, Whoosh's matcher."""
-        for leaf, offset in self._leaves:
-            try:
-                matcher = leaf.postings(field, text)
-            except TermNotFound:
-                continue
-            yield offset, matcher
-
     def _read(self, field: str, text: str) -> Postings:
-        numbers: list[int] = []
-        frequencies: list[float] = []
-        for offset, matcher in self._matchers(field, text):
-            while matcher.is_active():
-                numbers.append(offset + matcher.id())
-                frequencies.append(matcher.weight())
-                matcher.next()
-        return _postings(numbers, frequencies)
+        found = []
+        for lists, offset in self._lists(field):
+            number = lists.terms.find(text.encode("utf-8"))
+            if number is not None:
+                first, last = lists.bounds(number)
+                documents = lists.documents(first, last).astype(np.int64) + offset
+                found.append((documents, lists.frequencies(first, last)))
+        return self._joined(found)
 
     def _runs(self, field: str, texts: tuple[str, ...]) -> Postings:
-        """Positions are decoded only in documents that hold all the terms."""
-        lists = [self._read(field, text).numbers for text in dict.fromkeys(texts)]
-        common = lists[0]
-        for other in lists[1:]:
-            common = np.intersect1d(common, other, assume_unique=True)
-        numbers: list[int] = []
-        frequencies: list[float] = []
-        decoded = {text: self._positions(field, text, common) for text in dict.fromkeys(texts)}
-        positions = [decoded[text] for text in texts]
-        for place, number in enumerate(common.tolist()):
-            starts = set(positions[0][place])
-            for distance, found in enumerate(positions[1:], 1):
-                starts &= {position - distance for position in found[place]}
-            if starts:
-                numbers.append(number)
-                frequencies.append(float(len(starts)))
-        return _postings(numbers, frequencies)
-
-    def _positions(self, field: str, text: str, numbers: Numbers) -> list[list[int]]:
-        """The positions of a term in each of these documents, all of which hold it."""
+        encoded = [text.encode("utf-8") for text in texts]
         found = []
-        wanted = iter(numbers.tolist())
-        number = next(wanted, None)
-        ends = [*(offset for _, offset in self._leaves[1:]), self.size]
-        end_of = {offset: end for (_, offset), end in zip(self._leaves, ends, strict=True)}
-        for offset, matcher in self._matchers(field, text):
-            while number is not None and number < end_of[offset]:
-                matcher.skip_to(number - offset)
-                found.append(matcher.value_as("positions"))
-                number = next(wanted, None)
-        return found
+        for lists, offset in self._lists(field):
+            documents, counts = runs(lists, encoded)
+            found.append((documents.astype(np.int64) + offset, counts))
+        return self._joined(found)
+
+    def _lists(self, field: str) -> Iterator[tuple[Inverted, int]]:
+        """The inverted lists of a field in each segment, with its first document number."""
+        for columns, offset in self._segments:
+            if field in columns.meta["fields"]:
+                yield Inverted(columns, field), offset
+
+    def _joined(self, found: list[tuple[Numbers, npt.NDArray[Any]]]) -> Postings:
+        """The postings of all segments as one list, without those of deleted documents."""
+        numbers = np.concatenate([part for part, _ in found] or [np.zeros(0, dtype=np.int64)])
+        counts = np.concatenate([part for _, part in found] or [np.zeros(0)])
+        if self.articles < self.size:
+            alive = self.live[numbers]
+            numbers, counts = numbers[alive], counts[alive]
+        return Postings(numbers, counts.astype(np.float64))
 
     def _live(self) -> Flags:
         live = np.ones(self.size, dtype=np.bool_)
         for leaf, offset in self._leaves:
-            for number in leaf.deleted_docs_set or ():
-                live[offset + number] = False
+            deleted = leaf.segment().deleted
+            if deleted is not None:
+                live[offset : offset + len(deleted)] = ~deleted
         return live
 
-    def _bytes(self, column: str) -> list[Any]:
-        values: list[Any] = []
-        for leaf, _ in self._leaves:
-            if leaf.has_column(column):
-                reader = leaf.column_reader(column, translate=False)
-                values.extend(reader[number] for number in range(leaf.doc_count_all()))
-            else:
-                values.extend([b""] * leaf.doc_count_all())
-        return values
+    def _numbers(self, name: str) -> Numbers:
+        found = np.zeros(self.size, dtype=np.int64)
+        for columns, offset in self._segments:
+            values = columns.get(f"{name}/numbers")
+            if values is not None:
+                found[offset : offset + len(values)] = values
+        return found
 
-    def _numbers(self, column: str) -> Numbers:
-        return np.array([value or 0 for value in self._bytes(column)], dtype=np.int64)
+    def _texts(self, name: str) -> Iterator[bytes]:
+        for columns, _ in self._segments:
+            yield from Texts(columns, f"{name}/texts")
 
-    def _values(self, column: str) -> Values:
-        return _column([value.decode() for value in self._bytes(column)])
+    def _values(self, name: str) -> Values:
+        """The values of all segments under one numbering."""
+        kept = [segment for segment in self._segments if f"{name}/codes" in segment[0]]
+        names = [tuple(map(bytes.decode, Texts(columns, f"{name}/names"))) for columns, _ in kept]
+        distinct = tuple(sorted({""}.union(*names)))
+        place = {text: code for code, text in enumerate(distinct)}
+        codes = np.zeros(self.size, dtype=np.int64)
+        for (columns, offset), own in zip(kept, names, strict=True):
+            found = columns[f"{name}/codes"]
+            mapping = np.array([place[text] for text in own], dtype=np.int64)
+            codes[offset : offset + len(found)] = mapping[found]
+        return Values(distinct, codes)
 
 
-def _postings(numbers: list[int], frequencies: list[float]) -> Postings:
-    return Postings(np.array(numbers, dtype=np.int64), np.array(frequencies, dtype=np.float64))
+def _columns(leaf: Any) -> Columns:
+    """The file of the segment that a reader of Whoosh's reads. Raises UnreadableIndex."""
+    codec = leaf.codec()
+    if not isinstance(codec, ColumnCodec):
+        raise UnreadableIndex("this index holds segments that fihris did not write")
+    return codec.columns(leaf.storage(), leaf.segment())
 
 
 def _column(texts: list[str]) -> Values:

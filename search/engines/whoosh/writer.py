@@ -18,6 +18,7 @@ from whoosh import index as whoosh_index
 from search.article import to_record
 from search.engine import Document, Engine
 from search.engines.whoosh import generations
+from search.engines.whoosh.codec import ColumnCodec
 from search.engines.whoosh.engine import WhooshEngine
 from search.engines.whoosh.schema import ID, row, schema
 from search.errors import IndexLocked
@@ -159,7 +160,7 @@ class WhooshWriter:
         """Open Whoosh's writer, and a reader on what is committed, to find what to replace."""
         self._index = whoosh_index.open_dir(str(self._folder))
         self._reader = self._index.reader()
-        self._whoosh = self._index.writer(limitmb=_MEMORY_MB)
+        self._whoosh = self._index.writer(limitmb=_MEMORY_MB, codec=ColumnCodec())
         self._added.clear()
 
     def _delete_committed(self, article_id: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from memory import Memory
 
 from search.engines.whoosh.columns import Columns, ColumnsWriter
 from search.engines.whoosh.inverted import Inverted, InvertedWriter
+from search.engines.whoosh.phrases import runs
 
 bounded = settings(max_examples=80, deadline=None, derandomize=True)
 
@@ -84,3 +86,47 @@ def test_small_numbers_take_small_columns() -> None:
     writer.add(0, 1, 1.0, [300])
     columns = columns_of(writer)
     assert (columns["body/positions"].itemsize, columns["body/frequencies"].itemsize) == (2, 1)
+
+
+@bounded
+@given(LISTS, st.data())
+def test_positions_of_many_postings_are_those_of_each(
+    lists: dict[bytes, dict[int, list[int]]], data: st.DataObject
+) -> None:
+    found = inverted(lists)
+    count = sum(map(len, lists.values()))
+    chosen = sorted(data.draw(st.sets(st.integers(0, count - 1)))) if count else []
+    positions, counts = found.gather(np.array(chosen, dtype=np.int64))
+    each = [found.positions(posting).tolist() for posting in chosen]
+    assert counts.tolist() == [len(places) for places in each]
+    assert positions.tolist() == [place for places in each for place in places]
+
+
+@pytest.mark.parametrize("step", [1, 7, 63, 64, 65, 500])
+def test_positions_are_gathered_from_long_lists(step: int) -> None:
+    found = inverted({b"a": {number: list(range(1 + number % 5)) for number in range(3000)}})
+    chosen = np.arange(5, 3000, step)
+    positions, _ = found.gather(chosen)
+    assert positions.tolist() == [place for n in chosen.tolist() for place in range(1 + n % 5)]
+
+
+ARTICLES = st.lists(st.lists(st.sampled_from("abc"), max_size=12), max_size=70)
+
+
+@bounded
+@given(ARTICLES, st.lists(st.sampled_from("abcd"), min_size=1, max_size=4))
+def test_runs_are_found_where_the_words_stand_side_by_side(
+    articles: list[list[str]], run: list[str]
+) -> None:
+    lists: dict[bytes, dict[int, list[int]]] = {}
+    for number, words in enumerate(articles):
+        for place, word in enumerate(words):
+            lists.setdefault(word.encode(), {}).setdefault(number, []).append(place)
+    documents, counts = runs(inverted(lists), [text.encode() for text in run])
+    expected = {}
+    for number, words in enumerate(articles):
+        starts = range(len(words) - len(run) + 1)
+        times = sum(words[start : start + len(run)] == run for start in starts)
+        if times:
+            expected[number] = times
+    assert dict(zip(documents.tolist(), counts.tolist(), strict=True)) == expected

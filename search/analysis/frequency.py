@@ -30,6 +30,8 @@ _OF_ROOT = 0.02
 """What a lexeme counts as before any evidence, and what the square root of its root's count adds."""
 _CLOSED = 1e-5
 """Least share of a word of a closed class that the list of lemmas lacks."""
+_LISTED_NAME = 1e-7
+"""Least share of a name of ours, so that آسيا is not starved by the accusative of a rare آسي."""
 _CLAIM_OF_RULE = 0.02
 """What a word that no table lists claims of a lemma, beside 1 of one that a table lists."""
 _NOT_IN_USE = 2000
@@ -72,7 +74,9 @@ class Expectation:
         made = [lexeme.source == "rule" for lexeme in lexemes]
         self._claims = np.where(made, _CLAIM_OF_RULE, 1.0)
         closed = [lexeme.kind == FUNCTION or lexeme.part in _CLOSED_PARTS for lexeme in lexemes]
-        self.shares: Numbers = np.maximum(shares, np.where(closed, _CLOSED, 0.0))
+        least = np.where(closed, _CLOSED, 0.0)
+        is_name = [lexeme.kind == NAME and lexeme.part != "letter" for lexeme in lexemes]
+        self.shares: Numbers = np.maximum(shares, np.where(is_name, _LISTED_NAME, least))
         names = [lexeme.root or lexeme.lemma for lexeme in lexemes]
         self._roots = np.unique(names, return_inverse=True)[1]
         listed = [lexeme.kind == WORD and lexeme.part not in _UNVOCALISED for lexeme in lexemes]

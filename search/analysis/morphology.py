@@ -19,7 +19,7 @@ from search.analysis.nativeness import foreignness
 from search.analysis.normalize import disagreement
 from search.analysis.segmenter import light_stem
 
-RULES = 4
+RULES = 5
 """Raised with every change of the rules in this folder, so that older indexes are known."""
 
 _LEAST_CONFIDENCE = 0.07

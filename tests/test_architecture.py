@@ -30,9 +30,11 @@ LAYERS: list[set[str]] = [
     {"search.analysis"},
     {"search.families", "search.query.plan", "search.engine", "search.engines.whoosh.columns",
      "search.engines.whoosh.segment"},
-    {"search.engines.whoosh.docstore", "search.engines.whoosh.facets", "search.engines.whoosh.terms"},
-    {"search.engines.whoosh.inverted", "search.engines.whoosh.perdoc"},
+    {"search.engines.whoosh.docstore", "search.engines.whoosh.terms"},
+    {"search.engines.whoosh.facets", "search.engines.whoosh.inverted"},
+    {"search.engines.whoosh.perdoc"},
     {"search.engines.whoosh.matcher", "search.engines.whoosh.phrases"},
+    {"search.engines.whoosh.termsreader"},
     {"search.engines.whoosh.codec"},
     {"search.query", "search.results", "search.engines.whoosh.schema",
      "search.engines.whoosh.generations"},
@@ -71,6 +73,7 @@ ROOMS = {
     "pyarabic": "search.analysis",
     "trafilatura": "indexer",
     "filelock": "search.engines.whoosh",
+    "zstandard": "search.engines.whoosh",
     "pydantic": "search.settings",
 }
 

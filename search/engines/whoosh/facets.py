@@ -13,6 +13,7 @@ import numpy as np
 from whoosh.columns import Column, ColumnReader, NumericColumn, RefBytesColumn, VarBytesColumn
 
 from search.engines.whoosh.columns import Array, Columns, ColumnsWriter, fitting
+from search.engines.whoosh.terms import Texts
 
 _WHOLE = "bBhHiIlLqQ"
 
@@ -70,27 +71,6 @@ def _write_texts(columns: ColumnsWriter, name: str, texts: Iterable[bytes]) -> N
     columns.add(name, np.frombuffer(b"".join(texts), dtype="u1"))
     ends = np.cumsum([len(text) for text in texts], dtype=np.uint64)
     columns.add(f"{name}.ends", fitting(ends))
-
-
-class Texts:
-    """Texts by number."""
-
-    def __init__(self, columns: Columns, name: str) -> None:
-        self._blob = columns.bytes(name)
-        self._ends = columns[f"{name}.ends"].data
-
-    def __len__(self) -> int:
-        return len(self._ends)
-
-    def __getitem__(self, number: int) -> bytes:
-        start = self._ends[number - 1] if number else 0
-        return self._blob[start : self._ends[number]].tobytes()
-
-    def __iter__(self) -> Iterator[bytes]:
-        start = 0
-        for end in self._ends.tolist():
-            yield self._blob[start:end].tobytes()
-            start = end
 
 
 class FacetReader(ColumnReader):

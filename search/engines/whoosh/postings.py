@@ -24,7 +24,6 @@ from whoosh import index as whoosh_index
 from search.article import Article, from_record
 from search.engines.whoosh.codec import ColumnCodec
 from search.engines.whoosh.columns import Columns
-from search.engines.whoosh.facets import Texts
 from search.engines.whoosh.inverted import Inverted
 from search.engines.whoosh.phrases import runs
 from search.engines.whoosh.schema import (
@@ -36,6 +35,7 @@ from search.engines.whoosh.schema import (
     VALUE_COLUMNS,
     length_column,
 )
+from search.engines.whoosh.terms import Texts
 from search.errors import DamagedIndex, IndexProblem, UnreadableIndex
 from search.fields import Zone
 

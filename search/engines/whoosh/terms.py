@@ -9,8 +9,7 @@ import numpy as np
 
 from search.engines.whoosh.columns import Columns, ColumnsWriter
 
-_TEXTS = "terms"
-_ENDS = "terms.ends"
+_TERMS = "terms"
 
 
 class TermsWriter:
@@ -30,26 +29,38 @@ class TermsWriter:
 
     def write(self, columns: ColumnsWriter, field: str) -> None:
         """Write the columns of these terms."""
-        columns.add(f"{field}/{_TEXTS}", np.frombuffer(self._texts, dtype="u1"))
-        columns.add(f"{field}/{_ENDS}", np.frombuffer(self._ends, dtype="<u8"))
+        columns.add(f"{field}/{_TERMS}", np.frombuffer(self._texts, dtype="u1"))
+        columns.add(f"{field}/{_TERMS}.ends", np.frombuffer(self._ends, dtype="<u8"))
 
 
-class Terms:
-    """The terms of a field, by number."""
+class Texts:
+    """Texts one after the other, by number."""
 
-    def __init__(self, columns: Columns, field: str) -> None:
-        self._texts = columns.bytes(f"{field}/{_TEXTS}")
-        self._ends = columns[f"{field}/{_ENDS}"].data
+    def __init__(self, columns: Columns, name: str) -> None:
+        self._texts = columns.bytes(name)
+        self._ends = columns[f"{name}.ends"].data
 
     def __len__(self) -> int:
         return len(self._ends)
 
     def __getitem__(self, number: int) -> bytes:
-        """The text of a term."""
         if not 0 <= number < len(self._ends):
-            raise IndexError(f"no term {number} among {len(self._ends)}")
+            raise IndexError(f"no text {number} among {len(self._ends)}")
         start = self._ends[number - 1] if number else 0
         return self._texts[start : self._ends[number]].tobytes()
+
+    def __iter__(self) -> Iterator[bytes]:
+        start = 0
+        for end in self._ends.tolist():
+            yield self._texts[start:end].tobytes()
+            start = end
+
+
+class Terms(Texts):
+    """The terms of a field, sorted."""
+
+    def __init__(self, columns: Columns, field: str) -> None:
+        super().__init__(columns, f"{field}/{_TERMS}")
 
     def at_least(self, text: bytes) -> int:
         """The number of the first term that is not less; how many there are, if all are."""

@@ -11,7 +11,8 @@ from memory import Memory
 from whoosh import columns as whoosh_columns
 
 from search.engines.whoosh.columns import Columns, ColumnsWriter
-from search.engines.whoosh.facets import FacetReader, FacetWriter, Texts, has_facet, is_facet
+from search.engines.whoosh.facets import FacetReader, FacetWriter, has_facet, is_facet
+from search.engines.whoosh.terms import Texts
 
 bounded = settings(max_examples=60, deadline=None, derandomize=True)
 

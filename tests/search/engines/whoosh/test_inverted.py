@@ -65,7 +65,7 @@ def test_terms_are_found_by_bisection(texts: set[bytes], wanted: bytes) -> None:
 
 @pytest.mark.parametrize("number", [-1, 1])
 def test_term_that_is_not_there(number: int) -> None:
-    with pytest.raises(IndexError, match=f"no term {number} among 1"):
+    with pytest.raises(IndexError, match=f"no text {number} among 1"):
         inverted({b"a": {}}).terms[number]
 
 

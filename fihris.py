@@ -16,6 +16,7 @@ signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 import indexer.cli
 import search.cli
+import search.state
 import web.cli
 from search.errors import FihrisError, UserError
 
@@ -58,7 +59,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
 
 
-for module in (indexer.cli, search.cli, web.cli):
+for module in (indexer.cli, search.cli, search.state, web.cli):
     for command in module.commands:
         main.add_command(command)
 

@@ -1,4 +1,4 @@
-"""The commands that read: search, analyze, status."""
+"""The commands that answer: search, analyze."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from search.options import clean, index_option, json_option, tell_if_compiling
 from search.query.request import Request
 from search.results import Hit, Marked, Results
 from search.searcher import Searcher
-from search.serialize import explained_json, results_json, status_json
+from search.serialize import explained_json, results_json
 from search.settings import Settings
 from search.understand import described
 from search.understand import explain as explain_word
@@ -244,24 +244,4 @@ def _analyzer(settings: Settings) -> Analyzer:
         return Analyzer.installed(settings.lexicon)
 
 
-@click.command("status")
-@index_option
-@json_option
-def status_command(index: Path | None, as_json: bool) -> None:
-    """Say what the index holds, when it was made, and whether a rebuild is advised."""
-    settings = Settings.load(index=index)
-    status = Searcher(open_engine(settings), settings).status()
-    if as_json:
-        _dump(status_json(status))
-        return
-    info = status.info
-    click.echo(f"index       {settings.index}")
-    click.echo(f"articles    {info.articles}")
-    click.echo(f"generation  {info.generation} of {info.created:%Y-%m-%d %H:%M} UTC")
-    click.echo(f"size        {info.size_bytes / 1e6:.1f} MB")
-    click.echo(f"analysis    {info.fingerprint}")
-    if status.rebuild_advised:
-        click.echo("rebuild advised: the installed analysis is newer; run: fihris rebuild")
-
-
-commands: tuple[click.Command, ...] = (search_command, analyze_command, status_command)
+commands: tuple[click.Command, ...] = (search_command, analyze_command)

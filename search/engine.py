@@ -15,7 +15,7 @@ never falls below zero. N, n and m count the articles of the state that is searc
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,6 +59,15 @@ class Info:
     created: datetime
     size_bytes: int
     engine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was found when a part of an index was verified; without problems, it is whole."""
+
+    part: str
+    size_bytes: int
+    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +192,9 @@ class Engine(Protocol):
 
     def ids(self) -> Sequence[str]:
         """The ids of all articles, sorted."""
+
+    def verify(self) -> Iterator[Check]:
+        """Check every byte of this state, and what must agree, part by part."""
 
     def close(self) -> None:
         """Let go of files. A closed engine answers nothing; closing twice is harmless."""

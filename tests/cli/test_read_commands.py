@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,34 @@ def test_status_with_json_has_the_documented_parts(run: Run, served: Path):
         "engine",
         "rebuild_advised",
     }
+
+
+# verify
+
+
+def test_verify_says_that_an_index_is_whole(run: Run, served: Path):
+    result = run("verify", "--index", served)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "lexicon.bin" in result.stdout
+    assert result.stdout.endswith("the index is whole\n")
+
+
+@pytest.mark.parametrize("name", ["*.columns", "lexicon.bin"])
+def test_verify_names_a_damaged_file(run: Run, served: Path, tmp_path: Path, name: str):
+    copy = Path(shutil.copytree(served, tmp_path / "copy"))
+    (file,) = copy.glob(f"generations/*/{name}")
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    result = run("verify", "--index", copy)
+    assert result.exit_code == 1
+    assert file.name in result.stderr
+    assert "the index is damaged" in result.stderr
+
+
+def test_verify_without_an_index_says_so(run: Run, tmp_path: Path):
+    result = run("verify", "--index", tmp_path / "none")
+    assert (result.exit_code != 0, "there is no index" in result.stderr) == (True, True)
 
 
 # analyze

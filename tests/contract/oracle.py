@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from search.article import Article
-from search.engine import GAP, K1, B, Document, Engine, Found, Info, Page, Part, Place
+from search.engine import GAP, K1, B, Check, Document, Engine, Found, Info, Page, Part, Place
 from search.fields import split_field
 from search.query.clause import All, Any, Best, Clause, Everything, Run, Term, Tiers
 from search.query.request import Filters, Order
@@ -42,6 +42,9 @@ class Oracle:
 
     def lexicon(self) -> Path:
         return Path()
+
+    def verify(self) -> Iterator[Check]:
+        yield Check("memory", 0, ())
 
     def close(self) -> None:
         self.documents.clear()

@@ -247,3 +247,9 @@ def test_terms_of_what_is_left_stay_when_articles_are_deleted(build: Build) -> N
 def test_terms_of_an_empty_index_can_be_asked_for(build: Build) -> None:
     engine = build(THREE, deleted=["a", "b", "c"])
     assert {term for term, _ in engine.terms("body_form")} <= {"alfa", "bravo", "charlie", "delta"}
+
+
+def test_every_part_of_an_index_is_whole(build: Build) -> None:
+    engine = build([document("1", "كتاب علم")], [document("2", "كتاب")], deleted=["1"])
+    damaged = [check.part for check in engine.verify() if check.problems]
+    assert damaged in ([], ["lexicon.bin"])  # the tables of these tests are none

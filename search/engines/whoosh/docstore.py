@@ -74,6 +74,9 @@ class Stored:
         self._lock = threading.Lock()
         self._kept: OrderedDict[int, bytes] = OrderedDict()
 
+    def __len__(self) -> int:
+        return len(self._columns[_PLACES])
+
     def __getitem__(self, number: int) -> bytes:
         """The record of a document. Raises IndexError, DamagedIndex."""
         places = self._columns[_PLACES]

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import bisect
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 import numpy as np
 
-from search.analysis.lexicon import open_lexicon
+from search.analysis.lexicon import Lexicon, open_lexicon
 from search.article import Article
-from search.engine import Engine, Found, Info, Page, Place
+from search.engine import Check, Engine, Found, Info, Page, Place
 from search.engines.whoosh import generations
 from search.engines.whoosh.execute import Execution
 from search.engines.whoosh.postings import Flags, Floats, Numbers, Reader
 from search.engines.whoosh.schema import NO_DATE, VALUE_COLUMNS
+from search.engines.whoosh.verify import problems
 from search.errors import DamagedIndex, IndexProblem
 from search.query.clause import Clause, Tiers
 from search.query.request import Filters, Order
@@ -129,6 +130,18 @@ class WhooshEngine:
     def ids(self) -> Sequence[str]:
         live = np.flatnonzero(self._reader.live)
         return sorted(self._reader.ids[number] for number in live)
+
+    def verify(self) -> Iterator[Check]:
+        tables = self.lexicon()
+        try:
+            Lexicon(tables)
+            found: tuple[str, ...] = ()
+        except (OSError, ValueError) as error:
+            found = (str(error),)
+        yield Check(tables.name, self._manifest.files[tables.name], found)
+        for columns, documents in self._reader.segments():
+            found = tuple(problems(columns, documents))
+            yield Check(columns.file, self._manifest.files[columns.file], found)
 
     def close(self) -> None:
         self._reader.close()

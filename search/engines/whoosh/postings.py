@@ -155,6 +155,11 @@ class Reader:
             packed = self._reader.stored_fields(number)[STORED]
             return from_record(orjson.loads(packed))
 
+    def segments(self) -> Iterator[tuple[Columns, int]]:
+        """The file of each segment and how many documents it has, deleted ones included."""
+        for (columns, _), (leaf, _) in zip(self._segments, self._leaves, strict=True):
+            yield columns, leaf.doc_count_all()
+
     def number(self, article_id: str) -> int | None:
         """The document of an article."""
         found = self.postings(ID, article_id).numbers

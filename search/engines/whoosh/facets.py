@@ -31,6 +31,10 @@ class FacetWriter:
         """The value of a document."""
         self._values[number] = value
 
+    def discard(self, number: int) -> None:
+        """The document was given up; another one may take its number."""
+        self._values.pop(number, None)
+
     def write(self, columns: ColumnsWriter, name: str, count: int) -> None:
         """Write the values of so many documents.
 

@@ -63,6 +63,8 @@ class ColumnPerDocWriter(PerDocWriterWithColumns):
             del lengths[self._docnum :]
         for vectors in self._vectors.values():
             vectors.pop(self._docnum, None)
+        for facet in self._facets.values():
+            facet.discard(self._docnum)
 
     def close(self) -> None:
         self._stored.close()

@@ -231,3 +231,17 @@ def test_refused_document_leaves_no_trace(tmp_path: Path) -> None:
         assert searcher.doc_count() == 1
         assert searcher.reader().doc_field_length(0, "body") == 1
         assert searcher.reader().has_vector(0, "chars") is False
+
+
+def test_refused_document_leaves_no_facet(tmp_path: Path) -> None:
+    schema = fields.Schema(
+        early=fields.NUMERIC(sortable=True, default=9), late=fields.NUMERIC(sortable=True)
+    )
+    made = whoosh_index.create_in(str(tmp_path), schema)
+    writer = made.writer(codec=ColumnCodec())
+    with pytest.raises(ValueError, match="not-a-year"):
+        writer.add_document(early=7, late="not-a-year")
+    writer.add_document(late=3)
+    writer.commit()
+    with made.reader() as reader:
+        assert reader.column_reader("early", translate=False)[0] == 9

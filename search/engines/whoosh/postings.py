@@ -97,7 +97,6 @@ class Reader:
             self.live = self._live()
             self.lengths = {zone: self._numbers(length_column(zone)) for zone in Zone}
             self.days = self._numbers(DATE_COLUMN)
-            self.ids = tuple(text.decode() for text in self._texts(ID_COLUMN))
             self.values = {name: self._values(name) for name in VALUE_COLUMNS}
 
     @cached_property
@@ -119,6 +118,12 @@ class Reader:
                     (text.decode("utf-8"), counts[text]) for text in sorted(counts)
                 )
             return self._terms[field]
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """The article id of each document."""
+        with damage(self._folder):
+            return tuple(text.decode() for text in self._texts(ID_COLUMN))
 
     @cached_property
     def rank(self) -> Numbers:

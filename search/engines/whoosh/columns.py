@@ -28,7 +28,7 @@ _MAGIC = b"fihriscl"
 _HEADER = struct.Struct("<8sI52x")
 _FOOTER = struct.Struct("<QQIQ8s")
 _ALIGNMENT = 64
-_TYPES = {"u1", "<u2", "<u4", "<u8", "<i4", "<i8", "<f4", "<f8"}
+_TYPES = {"u1", "<u2", "<u4", "<u8", "i1", "<i2", "<i4", "<i8", "<f4", "<f8"}
 _REPAIR = "run: fihris rebuild, or restore a backup"
 
 Array = NDArray[Any]
@@ -134,7 +134,7 @@ class Columns:
         self._data = data
         content = self._read_directory()
         if content["segment"] != identity:
-            raise self._damage(f"belongs to the segment {content['segment']}, not {identity}")
+            raise self.damage(f"belongs to the segment {content['segment']}, not {identity}")
         self.meta: Mapping[str, Any] = content["meta"]
         self.directory: Mapping[str, tuple[str, int, int, int]] = content["columns"]
         """Type, place, length in bytes and CRC-32 of each column."""
@@ -173,26 +173,22 @@ class Columns:
             except DamagedIndex as problem:
                 yield problem
 
-    def size(self, name: str) -> int:
-        """The bytes that a column takes."""
-        return self.directory[name][2]
-
     def _mapped(self, name: str) -> Array:
         try:
             kind, start, length, crc = self.directory[name]
         except KeyError:
-            raise self._damage(f"has no column {name!r}") from None
+            raise self.damage(f"has no column {name!r}") from None
         piece = self._data[start : start + length]
         if zlib.crc32(piece) != crc:
-            raise self._damage(f"was altered: the checksum of column {name!r} is wrong")
+            raise self.damage(f"was altered: the checksum of column {name!r} is wrong")
         return np.frombuffer(piece, dtype=kind)
 
     def _read_directory(self) -> dict[str, Any]:
         if len(self._data) < _HEADER.size + _FOOTER.size:
-            raise self._damage("is cut short")
+            raise self.damage("is cut short")
         magic, version = _HEADER.unpack(self._data[: _HEADER.size])
         if magic != _MAGIC:
-            raise self._damage("is no segment file")
+            raise self.damage("is no segment file")
         if version > VERSION:
             raise UnreadableIndex(
                 f"{self.file} was written by a newer fihris (format {version}, this one reads "
@@ -200,16 +196,17 @@ class Columns:
             )
         place, length, crc, whole, magic = _FOOTER.unpack(self._data[-_FOOTER.size :])
         if magic != _MAGIC or whole != len(self._data):
-            raise self._damage("is cut short")
+            raise self.damage("is cut short")
         directory = self._data[place : place + length]
         self.end = place
         """Where the columns end."""
         if zlib.crc32(directory) != crc:
-            raise self._damage("was altered: the checksum of its directory is wrong")
+            raise self.damage("was altered: the checksum of its directory is wrong")
         content: dict[str, Any] = json.loads(directory.tobytes())
         return content
 
-    def _damage(self, what: str) -> DamagedIndex:
+    def damage(self, what: str) -> DamagedIndex:
+        """The error that tells what is wrong with this file."""
         return DamagedIndex(f"{self.file} {what}; {_REPAIR}")
 
 

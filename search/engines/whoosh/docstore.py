@@ -96,7 +96,10 @@ class Stored:
                 self._kept.move_to_end(block)
                 return data
         start, end = self._columns[_BLOCK_PLACES][block : block + 2].tolist()
-        data = zstandard.decompress(self._columns.bytes(_DATA)[start:end])
+        try:
+            data = zstandard.decompress(self._columns.bytes(_DATA)[start:end])
+        except zstandard.ZstdError as error:
+            raise self._columns.damage(f"has a block that cannot be unpacked: {error}") from error
         with self._lock:
             self._kept[block] = data
             while len(self._kept) > _KEPT_BLOCKS:

@@ -13,7 +13,7 @@ import numpy as np
 from whoosh.columns import Column, ColumnReader, NumericColumn, RefBytesColumn, VarBytesColumn
 
 from search.engines.whoosh.columns import Array, Columns, ColumnsWriter, fitting
-from search.engines.whoosh.terms import Texts
+from search.engines.whoosh.terms import Texts, TextsWriter
 
 _WHOLE = "bBhHiIlLqQ"
 
@@ -25,24 +25,31 @@ class FacetWriter:
         self._default = column.default_value()
         self._values: dict[int, Any] = {}
         self._kind = type(column)
-        self._typecode = getattr(column, "_typecode", "")
+        typecode = getattr(column, "_typecode", "")
+        self._range = np.iinfo(np.dtype(typecode)) if typecode and typecode in _WHOLE else None
+        self._check(self._default)
 
     def add(self, number: int, value: Any) -> None:
-        """The value of a document."""
+        """The value of a document. Raises OverflowError when a number does not fit its type."""
+        self._check(value)
         self._values[number] = value
+
+    def _check(self, value: Any) -> None:
+        if self._range and not self._range.min <= value <= self._range.max:
+            raise OverflowError(f"{value} does not fit a column of type {self._range.dtype}")
 
     def discard(self, number: int) -> None:
         """The document was given up; another one may take its number."""
         self._values.pop(number, None)
 
     def write(self, columns: ColumnsWriter, name: str, count: int) -> None:
-        """Write the values of so many documents.
-
-        Raises OverflowError when a number does not fit its type.
-        """
+        """Write the values of so many documents."""
         values = [self._values.get(number, self._default) for number in range(count)]
         if self._kind is NumericColumn:
-            columns.add(f"{name}/numbers", _numbers(values, self._typecode))
+            columns.add(
+                f"{name}/numbers",
+                np.array(values, dtype=self._range.dtype if self._range else "<f8"),
+            )
         elif self._kind is VarBytesColumn:
             _write_texts(columns, f"{name}/texts", values)
         else:
@@ -60,21 +67,11 @@ def is_facet(column: Column) -> bool:
     )
 
 
-def _numbers(values: list[Any], typecode: str) -> Array:
-    if typecode not in _WHOLE:
-        return np.array(values, dtype="<f8")
-    info = np.iinfo(np.dtype(typecode))
-    for value in values:
-        if not info.min <= value <= info.max:
-            raise OverflowError(f"{value} does not fit a column of type {typecode!r}")
-    return np.array(values, dtype="<i8" if info.min else "<u8" if typecode in "LQ" else "<u4")
-
-
 def _write_texts(columns: ColumnsWriter, name: str, texts: Iterable[bytes]) -> None:
-    texts = list(texts)
-    columns.add(name, np.frombuffer(b"".join(texts), dtype="u1"))
-    ends = np.cumsum([len(text) for text in texts], dtype=np.uint64)
-    columns.add(f"{name}.ends", fitting(ends))
+    writer = TextsWriter()
+    for text in texts:
+        writer.add(text)
+    writer.write(columns, name)
 
 
 class FacetReader(ColumnReader):

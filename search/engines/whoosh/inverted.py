@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from search.engines.whoosh.columns import Array, Columns, ColumnsWriter, fitting
-from search.engines.whoosh.terms import Terms, TermsWriter
+from search.engines.whoosh.terms import Terms, Texts, TextsWriter
 
 _STRIDE = 64
 """Postings between two places where the positions are known to begin."""
@@ -26,14 +26,13 @@ class InvertedWriter:
 
     def __init__(self, field: str, *, positions: bool = False, values: bool = False) -> None:
         self._field = field
-        self._terms = TermsWriter()
+        self._terms = TextsWriter()
         self._starts = array("Q")
         self._documents = array("I")
         self._frequencies = array("I")
         self._weights = array("f")
         self._positions = array("I") if positions else None
-        self._values = bytearray() if values else None
-        self._value_ends = array("Q")
+        self._values = TextsWriter() if values else None
 
     def start(self, text: bytes) -> None:
         """The postings of this term follow."""
@@ -55,30 +54,28 @@ class InvertedWriter:
         if self._positions is not None:
             self._positions.extend(positions)
         if self._values is not None:
-            self._values += value
-            self._value_ends.append(len(self._values))
+            self._values.add(value)
 
     def write(self, columns: ColumnsWriter) -> None:
         """Write the columns of the field."""
         field = self._field
-        self._terms.write(columns, field)
+        self._terms.write(columns, f"{field}/terms")
         self._starts.append(len(self._documents))
         frequencies = np.frombuffer(self._frequencies, dtype="<u4")
         weights = np.frombuffer(self._weights, dtype="<f4")
-        columns.add(f"{field}/starts", np.frombuffer(self._starts, dtype="<u8"))
-        columns.add(f"{field}/documents", np.frombuffer(self._documents, dtype="<u4"))
+        columns.add(f"{field}/starts", fitting(np.frombuffer(self._starts, dtype="<u8")))
+        columns.add(f"{field}/documents", fitting(np.frombuffer(self._documents, dtype="<u4")))
         columns.add(f"{field}/frequencies", fitting(frequencies))
         if not np.array_equal(weights, frequencies):
             columns.add(f"{field}/weights", weights)
         if self._positions is not None:
             columns.add(f"{field}/positions", fitting(np.frombuffer(self._positions, dtype="<u4")))
-            columns.add(f"{field}/begins", _begins(frequencies))
+            columns.add(f"{field}/begins", begins(frequencies))
         if self._values is not None:
-            columns.add(f"{field}/values", np.frombuffer(self._values, dtype="u1"))
-            columns.add(f"{field}/value_ends", np.frombuffer(self._value_ends, dtype="<u8"))
+            self._values.write(columns, f"{field}/values")
 
 
-def _begins(frequencies: Array) -> Array:
+def begins(frequencies: Array) -> Array:
     """Where the positions of every 64th posting begin."""
     firsts = np.arange(0, len(frequencies), _STRIDE)
     if not len(firsts):
@@ -131,9 +128,9 @@ class Inverted:
         postings: numbers, ascending. Costs what is asked for, not what the list holds.
         """
         counts = self._frequencies_of(postings).astype(np.int64)
-        begins = self._columns[f"{self._field}/begins"][postings // _STRIDE].astype(np.int64)
-        begins += self._since_known(postings)
-        flat = np.repeat(begins - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
+        first = self._columns[f"{self._field}/begins"][postings // _STRIDE].astype(np.int64)
+        first += self._since_known(postings)
+        flat = np.repeat(first - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
         return self._columns[f"{self._field}/positions"][flat], counts
 
     def _frequencies_of(self, postings: Array) -> Array:
@@ -159,6 +156,4 @@ class Inverted:
 
     def value(self, posting: int) -> bytes:
         """The encoded value of a posting, where the format keeps it."""
-        ends = self._columns[f"{self._field}/value_ends"]
-        start = int(ends[posting - 1]) if posting else 0
-        return self._columns.bytes(f"{self._field}/values")[start : int(ends[posting])].tobytes()
+        return Texts(self._columns, f"{self._field}/values")[posting]

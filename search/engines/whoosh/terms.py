@@ -7,30 +7,25 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from search.engines.whoosh.columns import Columns, ColumnsWriter
-
-_TERMS = "terms"
+from search.engines.whoosh.columns import Columns, ColumnsWriter, fitting
 
 
-class TermsWriter:
-    """Gathers the terms of a field, which come sorted."""
+class TextsWriter:
+    """Gathers texts, one after the other."""
 
     def __init__(self) -> None:
         self._texts = bytearray()
         self._ends = array("Q")
 
-    def __len__(self) -> int:
-        return len(self._ends)
-
     def add(self, text: bytes) -> None:
-        """The next term."""
+        """The next text."""
         self._texts += text
         self._ends.append(len(self._texts))
 
-    def write(self, columns: ColumnsWriter, field: str) -> None:
-        """Write the columns of these terms."""
-        columns.add(f"{field}/{_TERMS}", np.frombuffer(self._texts, dtype="u1"))
-        columns.add(f"{field}/{_TERMS}.ends", np.frombuffer(self._ends, dtype="<u8"))
+    def write(self, columns: ColumnsWriter, name: str) -> None:
+        """Write the columns of these texts."""
+        columns.add(name, np.frombuffer(self._texts, dtype="u1"))
+        columns.add(f"{name}.ends", fitting(np.frombuffer(self._ends, dtype="<u8")))
 
 
 class Texts:
@@ -60,7 +55,7 @@ class Terms(Texts):
     """The terms of a field, sorted."""
 
     def __init__(self, columns: Columns, field: str) -> None:
-        super().__init__(columns, f"{field}/{_TERMS}")
+        super().__init__(columns, f"{field}/terms")
 
     def at_least(self, text: bytes) -> int:
         """The number of the first term that is not less; how many there are, if all are."""

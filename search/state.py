@@ -46,7 +46,7 @@ def verify_command(index: Path | None) -> None:
     click.echo(f"generation {engine.info().generation}")
     damaged = False
     for check in engine.verify():
-        state = f"{len(check.problems)} problems" if check.problems else "whole"
+        state = "damaged" if check.problems else "whole"
         click.echo(f"{check.part}  {check.size_bytes / 1e6:.1f} MB  {state}")
         for problem in check.problems:
             click.echo(f"  {problem}", err=True)

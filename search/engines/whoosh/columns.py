@@ -166,12 +166,17 @@ class Columns:
         return self[name] if name in self.directory else None
 
     def verify(self) -> Iterator[DamagedIndex]:
-        """What is wrong with the columns, each checked anew."""
+        """What is wrong with the columns, each checked anew, and with the zeros between them."""
         for name in self.directory:
             try:
                 self._mapped(name)
             except DamagedIndex as problem:
                 yield problem
+        between = struct.calcsize("<8sI")
+        for _, start, length, _ in sorted(self.directory.values(), key=lambda column: column[1]):
+            if any(self._data[between:start]):
+                yield self.damage(f"was altered between its columns, before byte {start}")
+            between = start + length
 
     def _mapped(self, name: str) -> Array:
         try:

@@ -155,6 +155,14 @@ def test_verify_names_each_damaged_column() -> None:
     assert not list(opened(written()).verify())
 
 
+def test_verify_sees_bytes_between_columns() -> None:
+    damaged = bytearray(written())
+    place = opened(written()).directory["numbers"][1] - 1
+    damaged[place] ^= 1
+    (problem,) = opened(bytes(damaged)).verify()
+    assert f"between its columns, before byte {place + 1}" in str(problem)
+
+
 @pytest.mark.parametrize(
     ("most", "kind"),
     [(0, "u1"), (255, "u1"), (256, "<u2"), (65_536, "<u4"), (1 << 32, "<u8")],

@@ -8,14 +8,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from indexer.pool import Job, analyse_all, available_processes
 from indexer.sources import Item, Source
-from search import Analyzer, Article, Settings, Zone, open_engine, open_writer
-from search.analysis import Analysis
-from search.article import Range
-from search.engine import GAP, Document, Writer
+from search import Analyzer, Settings, open_engine, open_writer
+from search.engine import Engine, Writer
 from search.errors import FihrisError, NoIndex
-from search.fields import POSITIONED, Level, field_name
-from search.query.plan import terms_at
 from search.searcher import analyzer_of
 
 _BATCH = 256
@@ -59,42 +56,11 @@ class Report:
         return problem
 
 
-def document(article: Article, analyzer: Analyzer) -> Document:
-    """The article with the terms of every zone at every level."""
-    zones: dict[Zone, list[list[Analysis]]] = {
-        Zone.TITLE: [_analyses(article.title, (0, len(article.title)), analyzer)],
-        Zone.BODY: [_analyses(article.body, line, analyzer) for line in article.paragraphs()],
-        Zone.ASIDE: [
-            _analyses(article.body, line, analyzer) for line in article.aside_paragraphs()
-        ],
-    }
-    terms: dict[str, Sequence[str]] = {}
-    for zone, paragraphs in zones.items():
-        for level in Level:
-            terms[field_name(zone, level)] = _terms(paragraphs, level)
-    lengths = {zone: sum(map(len, paragraphs)) for zone, paragraphs in zones.items()}
-    return Document(article, terms, lengths)
-
-
-def _analyses(text: str, within: Range, analyzer: Analyzer) -> list[Analysis]:
-    return analyzer.analyses(text, *within)
-
-
-def _terms(paragraphs: Sequence[Sequence[Analysis]], level: Level) -> list[str]:
-    """The terms of a zone; where positions count, a gap keeps phrases within a paragraph."""
-    terms: list[str] = []
-    for paragraph in paragraphs:
-        if terms and level in POSITIONED:
-            terms.append(GAP)
-        for analysis in paragraph:
-            terms += terms_at(analysis, level)
-    return terms
-
-
 def build(
     sources: Iterable[Source],
     settings: Settings,
     *,
+    processes: int | None = None,
     max_errors: int | None = None,
     progress: Progress | None = None,
     started: Callable[[Source], None] | None = None,
@@ -105,22 +71,26 @@ def build(
 
     An article that is already there, equal in every field, is left as it is. Where an index
     exists, its own tables are used, so that its articles meet; `rebuild` brings newer ones.
-    Raises TooManyErrors, IndexLocked, StorageProblem, DamagedIndex; then nothing has changed.
+    processes: how many analyse; as many as there are processors, unless it is said.
+    Raises TooManyErrors, IndexLocked, StorageProblem, DamagedIndex, AnalysisStopped; then
+    nothing has changed.
     """
     report = Report()
     with _writer(settings, _tables(settings)) as writer:
         analyzer = analyzer_of(writer.base) if writer.base else Analyzer.open(writer.lexicon)
         begun = time.perf_counter()  # the lexicon may just have been compiled: not the articles'
-        seen: set[str] = set()
+        changes = _Changes(writer.base, report)
         for source in sources:
             if started:
                 started(source)
             good = _good(source, report, max_errors, rejected)
-            for batch in _batches(good):
-                _write(batch, writer, analyzer, report, seen)
+            jobs = (changes.of(items) for items in _batches(good))
+            for job, batch in analyse_all(jobs, analyzer, processes=_number(processes)):
+                writer.add(batch)
+                changes.done(job)
                 report.seconds = time.perf_counter() - begun
                 if progress:
-                    progress(report, batch[-1].done)
+                    progress(report, job.tag.read)
         if publishing:
             publishing()
     report.seconds = time.perf_counter() - begun
@@ -130,12 +100,14 @@ def build(
 def rebuild(
     settings: Settings,
     *,
+    processes: int | None = None,
     progress: Progress | None = None,
     publishing: Callable[[], None] | None = None,
 ) -> Report:
     """Analyse all stored articles anew with the installed rules and tables; no source needed.
 
-    Raises NoIndex, DamagedIndex, IndexLocked, StorageProblem; then nothing has changed.
+    Raises NoIndex, DamagedIndex, IndexLocked, StorageProblem, AnalysisStopped; then nothing
+    has changed.
     """
     open_engine(settings).close()  # without an index, say so before a folder is made
     installed = Analyzer.installed(settings.lexicon)
@@ -144,12 +116,10 @@ def rebuild(
     tables = installed.lexicon.path, installed.fingerprint
     with _writer(settings, tables, fresh=True) as writer:
         assert writer.base is not None
-        ids = iter(writer.base.ids())
-        while batch := list(islice(ids, _BATCH)):
-            stored = writer.base.articles(batch)
-            for article_id in batch:
-                writer.add(document(stored[article_id], installed))
-                report.replaced += 1
+        jobs = _stored(writer.base)
+        for job, batch in analyse_all(jobs, installed, processes=_number(processes)):
+            writer.add(batch)
+            report.replaced += len(job.articles)
             report.seconds = time.perf_counter() - begun
             if progress:
                 progress(report, report.replaced)
@@ -157,6 +127,17 @@ def rebuild(
             publishing()
     report.seconds = time.perf_counter() - begun
     return report
+
+
+def _stored(engine: Engine) -> Iterator[Job[None]]:
+    """All articles of an index."""
+    ids = iter(engine.ids())
+    while some := list(islice(ids, _BATCH)):
+        yield Job(list(engine.articles(some).values()), None)
+
+
+def _number(processes: int | None) -> int:
+    return available_processes() if processes is None else processes
 
 
 def delete(ids: Sequence[str], settings: Settings) -> tuple[list[str], list[str]]:
@@ -223,25 +204,42 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def _write(
-    batch: Sequence[Item],
-    writer: Writer,
-    analyzer: Analyzer,
-    report: Report,
-    seen: set[str],
-) -> None:
-    """Write those of a batch that are new or differ. seen: ids already written in this run."""
-    articles = [item.article for item in batch if item.article is not None]
-    ids = [article.id for article in articles]
-    stored = writer.base.articles(ids) if writer.base else {}
-    for article in articles:
-        known = stored.get(article.id)
-        if known == article and article.id not in seen:
-            report.unchanged += 1
-            continue
-        writer.add(document(article, analyzer))
-        if known is None and article.id not in seen:
-            report.added += 1
-        else:
-            report.replaced += 1
-        seen.add(article.id)
+@dataclass(frozen=True, slots=True)
+class _Fate:
+    """What becomes of a batch. read: bytes of the source up to its end."""
+
+    added: int
+    replaced: int
+    unchanged: int
+    read: int
+
+
+class _Changes:
+    """Tells which articles are new or differ from those that are there, and counts them."""
+
+    def __init__(self, base: Engine | None, report: Report) -> None:
+        self._base = base
+        self._report = report
+        self._seen: set[str] = set()
+
+    def of(self, items: Sequence[Item]) -> Job[_Fate]:
+        """The articles that must be written; an id that came before in this run is replaced."""
+        articles = [item.article for item in items if item.article is not None]
+        ids = [article.id for article in articles]
+        stored = self._base.articles(ids) if self._base else {}
+        changed = []
+        added = 0
+        for article in articles:
+            is_again = article.id in self._seen
+            if stored.get(article.id) != article or is_again:
+                changed.append(article)
+                added += article.id not in stored and not is_again
+                self._seen.add(article.id)
+        unchanged = len(articles) - len(changed)
+        return Job(changed, _Fate(added, len(changed) - added, unchanged, items[-1].done))
+
+    def done(self, job: Job[_Fate]) -> None:
+        """A batch was written."""
+        self._report.added += job.tag.added
+        self._report.replaced += job.tag.replaced
+        self._report.unchanged += job.tag.unchanged

@@ -18,6 +18,12 @@ from search.settings import Settings
 _REJECTED = 3
 _INTERRUPTED = 130
 
+_processes_option = click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    help="Analyse in so many processes; by default one for each processor.",
+)
+
 
 @click.command("index")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -27,7 +33,10 @@ _INTERRUPTED = 130
     type=click.IntRange(0),
     help="Allow so many bad records; with one more, stop and publish nothing.",
 )
-def index_command(sources: tuple[Path, ...], index: Path | None, max_errors: int | None) -> None:
+@_processes_option
+def index_command(
+    sources: tuple[Path, ...], index: Path | None, max_errors: int | None, processes: int | None
+) -> None:
     """Add the articles of SOURCES to the index, replacing those with the same id.
 
     SOURCE is a .jsonl, .jsonl.gz or .csv file, or a folder of .txt, .md and .html files.
@@ -45,6 +54,7 @@ def index_command(sources: tuple[Path, ...], index: Path | None, max_errors: int
             report = build(
                 opened,
                 settings,
+                processes=processes,
                 max_errors=max_errors,
                 progress=display.advance,
                 started=display.start,
@@ -61,7 +71,8 @@ def index_command(sources: tuple[Path, ...], index: Path | None, max_errors: int
 
 @click.command("rebuild")
 @index_option
-def rebuild_command(index: Path | None) -> None:
+@_processes_option
+def rebuild_command(index: Path | None, processes: int | None) -> None:
     """Analyse all stored articles anew, after a change of analyser or lexicon.
 
     Needs no source. The old index is served until the new one is ready.
@@ -74,7 +85,12 @@ def rebuild_command(index: Path | None) -> None:
     try:
         with Display() as display:
             display.start_counting("rebuild", total)
-            report = rebuild(settings, progress=display.advance, publishing=display.publishing)
+            report = rebuild(
+                settings,
+                processes=processes,
+                progress=display.advance,
+                publishing=display.publishing,
+            )
     except KeyboardInterrupt:
         click.echo("\nstopped; the served index is as it was", err=True)
         sys.exit(_INTERRUPTED)

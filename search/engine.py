@@ -5,7 +5,8 @@ Engines receive terms, never language. Whatever one engine offers, all do, and o
 contract tests (tests/contract) holds them to it.
 
 The score of a term t in a field of an article, with N articles, n of them holding t in that
-field, f occurrences, a field of l words where the average over the articles is m:
+field, f occurrences (each counting as much as it is certain), a field of l words where the
+average over the articles is m:
 
     ln(1 + (N - n + .5) / (n + .5))  x  f (k1 + 1) / (f + k1 (1 - b + b l / m))
 
@@ -20,30 +21,70 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self, assert_never
 
 from search.article import Article
-from search.fields import Zone
+from search.fields import Level, Zone
 from search.query.clause import Clause
 from search.query.request import Filters, Order
 
 K1 = 1.2
 B = 0.75
-GAP = ""
-"""Takes a position in a field and is found by nothing, so that no run goes across it."""
+GAP = 0
+"""The number of no word: it takes a position and is found by nothing, so that no run crosses it."""
+
+CERTAIN = 100
+"""Percent."""
+
+
+class Word(NamedTuple):
+    """A distinct word of a batch: its term at each level.
+
+    roots: none or several, each with the confidence that it is meant, in percent.
+    """
+
+    exact: str
+    form: str
+    stem: str
+    roots: tuple[tuple[str, int], ...] = ()
+
+    def terms(self, level: Level) -> tuple[tuple[str, int], ...]:
+        """The terms by which the word is found at `level`, with the confidence of each."""
+        match level:
+            case Level.EXACT:
+                return ((self.exact, CERTAIN),)
+            case Level.FORM:
+                return ((self.form, CERTAIN),)
+            case Level.STEM:
+                return ((self.stem, CERTAIN),)
+            case Level.ROOT:
+                return self.roots
+            case _:
+                assert_never(level)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article analysed, ready for any engine.
+    """An article, and the words of each zone in reading order, by number.
 
-    terms: field name to its terms in reading order, GAP between what does not stand side by
-    side; lengths: words of each zone, whatever the level.
+    Numbers are those of the batch that the document came in; GAP stands between what does not
+    stand side by side. A zone may be left out when it has no words.
     """
 
     article: Article
-    terms: Mapping[str, Sequence[str]]
-    lengths: Mapping[Zone, int]
+    words: Mapping[Zone, Sequence[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Articles analysed together, ready for any engine.
+
+    words: the distinct ones, each analysed once; the first stands for GAP. Texts are long and
+    words few, so that an engine which looks at each word here need not look at each in a text.
+    """
+
+    words: Sequence[Word]
+    documents: Sequence[Document]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +175,8 @@ class Writer(Protocol):
     def lexicon(self) -> Path:
         """The compiled tables that documents must be analysed with: those of the state added to."""
 
-    def add(self, document: Document) -> None:
-        """Add an article, or replace the one with its id."""
+    def add(self, batch: Batch) -> None:
+        """Add articles, each in place of the one that has its id; the last one stays."""
 
     def delete(self, article_id: str) -> bool:
         """Remove an article; whether there was one."""

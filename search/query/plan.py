@@ -229,13 +229,13 @@ def _word(analysis: Analysis, level: Level, weight: float = 1.0) -> Clause:
             Term(field_name(zone, at), term, weight * zone_weight * LEVEL_WEIGHTS[at] * share)
             for at in Level
             if at <= level
-            for term, share in _shares(analysis, at)
+            for term, share in shares(analysis, at)
         ]
         zones.append(Best(tuple(leaves)))
     return Any(tuple(zones))
 
 
-def _shares(analysis: Analysis, level: Level) -> tuple[tuple[str, float], ...]:
+def shares(analysis: Analysis, level: Level) -> tuple[tuple[str, float], ...]:
     """The word's terms at a level with the confidence that each is meant."""
     if level is Level.ROOT:
         return () if analysis.is_function else analysis.roots

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from documents import FINGERPRINT
+from documents import FINGERPRINT, Text, batch
 from oracle import Oracle
 
 from search import Settings, open_engine, open_writer
-from search.engine import Document, Engine
+from search.engine import Engine
 
 Build = Callable[..., Engine]
 
 
-def build_oracle(*batches: Sequence[Document], deleted: Sequence[str] = ()) -> Engine:
+def build_oracle(*batches: Sequence[Text], deleted: Sequence[str] = ()) -> Engine:
     oracle = Oracle()
-    for batch in batches:
-        for document in batch:
-            oracle.add(document)
+    for texts in batches:
+        for text in texts:
+            oracle.add(text)
     for article_id in deleted:
         oracle.delete(article_id)
     return oracle
@@ -30,11 +30,11 @@ def whoosh_builder(folder: Path) -> Build:
     lexicon = folder / "lexicon"
     lexicon.write_bytes(b"tables")
 
-    def build_whoosh(*batches: Sequence[Document], deleted: Sequence[str] = ()) -> Engine:
-        for batch in batches:
+    def build_whoosh(*batches: Sequence[Text], deleted: Sequence[str] = ()) -> Engine:
+        for texts in batches:
             with open_writer(settings, lexicon=lexicon, fingerprint=FINGERPRINT) as writer:
-                for document in batch:
-                    writer.add(document)
+                for text in texts:  # one by one, so that an id may come twice
+                    writer.add(batch(text))
         if deleted:
             with open_writer(settings, lexicon=lexicon, fingerprint=FINGERPRINT) as writer:
                 for article_id in deleted:

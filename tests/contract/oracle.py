@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+from documents import Text
+
 from search.article import Article
-from search.engine import GAP, K1, B, Check, Document, Engine, Found, Info, Page, Part, Place
+from search.engine import CERTAIN, K1, B, Check, Engine, Found, Info, Page, Part, Place
 from search.fields import split_field
 from search.query.clause import All, Any, Best, Clause, Everything, Run, Term, Tiers
 from search.query.request import Filters, Order
@@ -24,9 +26,9 @@ from search.query.request import Filters, Order
 class Oracle:
     """All documents by article id."""
 
-    documents: dict[str, Document] = field(default_factory=dict)
+    documents: dict[str, Text] = field(default_factory=dict)
 
-    def add(self, document: Document) -> None:
+    def add(self, document: Text) -> None:
         self.documents[document.article.id] = document
 
     def delete(self, article_id: str) -> bool:
@@ -53,8 +55,8 @@ class Oracle:
         return sorted(self.documents)
 
     def terms(self, field: str) -> Sequence[tuple[str, int]]:
-        held = [set(document.terms.get(field, ())) for document in self.documents.values()]
-        counts = Counter(term for terms in held for term in terms if term != GAP)
+        held = [dict(document.terms(field)) for document in self.documents.values()]
+        counts = Counter(term for terms in held for term in terms)
         return tuple(sorted(counts.items()))
 
     def articles(self, ids: Sequence[str]) -> dict[str, Article]:
@@ -106,7 +108,7 @@ class Oracle:
             next=Place(shown[-1][0], -shown[-1][1], shown[-1][2]) if more else None,
         )
 
-    def _passing(self, clause: Clause, filters: Filters, but: str = "") -> list[Document]:
+    def _passing(self, clause: Clause, filters: Filters, but: str = "") -> list[Text]:
         return [
             document
             for document in self.documents.values()
@@ -119,7 +121,7 @@ class Oracle:
         del counts[""]
         return tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
-    def _matches(self, clause: Clause, document: Document) -> bool:
+    def _matches(self, clause: Clause, document: Text) -> bool:
         match clause:
             case Term() | Run():
                 return _frequency(clause, document) > 0
@@ -134,7 +136,7 @@ class Oracle:
             case Everything():
                 return True
 
-    def _score(self, clause: Clause, document: Document) -> float:
+    def _score(self, clause: Clause, document: Text) -> float:
         if not self._matches(clause, document):
             return 0.0
         match clause:
@@ -149,7 +151,7 @@ class Oracle:
             case Everything():
                 return 0.0
 
-    def _parts(self, clause: Clause, document: Document) -> tuple[Part, ...]:
+    def _parts(self, clause: Clause, document: Text) -> tuple[Part, ...]:
         if not self._matches(clause, document):
             return ()
         match clause:
@@ -166,22 +168,24 @@ class Oracle:
             case Everything():
                 return ()
 
-    def _bm25(self, clause: Term | Run, document: Document) -> float:
+    def _bm25(self, clause: Term | Run, document: Text) -> float:
         zone, _ = split_field(clause.field)
         total = len(self.documents)
         holding = sum(1 for other in self.documents.values() if _frequency(clause, other))
         idf = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
-        mean = sum(other.lengths[zone] for other in self.documents.values()) / total or 1.0
+        mean = sum(other.length(zone) for other in self.documents.values()) / total or 1.0
         frequency = _frequency(clause, document)
-        norm = K1 * (1 - B + B * document.lengths[zone] / mean)
+        norm = K1 * (1 - B + B * document.length(zone) / mean)
         return clause.weight * idf * frequency * (K1 + 1) / (frequency + norm)
 
 
-def _frequency(clause: Term | Run, document: Document) -> int:
-    terms = list(document.terms.get(clause.field, ()))
-    texts = list(clause.texts) if isinstance(clause, Run) else [clause.text]
-    starts = range(len(terms) - len(texts) + 1)
-    return sum(terms[start : start + len(texts)] == texts for start in starts)
+def _frequency(clause: Term | Run, document: Text) -> float:
+    if isinstance(clause, Term):
+        terms = document.terms(clause.field)
+        return sum(percent for text, percent in terms if text == clause.text) / CERTAIN
+    words, texts = document.run_of(clause.field), list(clause.texts)
+    starts = range(len(words) - len(texts) + 1)
+    return sum(words[start : start + len(texts)] == texts for start in starts)
 
 
 def _allowed(article: Article, filters: Filters, but: str) -> bool:

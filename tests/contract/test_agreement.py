@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from builders import build_oracle, whoosh_builder
-from documents import document
+from documents import Text, document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.engine import Document, Engine, Page
+from search.engine import Engine, Page
 from search.query.clause import All, Any, Best, Clause, Everything, Run, Term, Tiers
 from search.query.request import Filters, Order
 
@@ -21,7 +21,7 @@ WORDS = "alfa bravo charlie delta echo".split()
 FIELDS = ["title_form", "body_form", "body_exact", "body_root"]
 POSITIONED = ["title_form", "body_form", "body_exact"]
 
-texts = st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join)
+texts = st.lists(st.sampled_from([*WORDS, "golf/alfa:75/bravo:25"]), max_size=7).map(" ".join)
 weights = st.sampled_from([0.05, 0.35, 1.0, 2.0])
 terms = st.builds(Term, st.sampled_from(FIELDS), st.sampled_from([*WORDS, "absent"]), weights)
 runs = st.builds(
@@ -56,7 +56,7 @@ filters = st.builds(
 
 
 @st.composite
-def articles(draw: st.DrawFn, ids: str) -> list[Document]:
+def articles(draw: st.DrawFn, ids: str) -> list[Text]:
     chosen = draw(st.lists(st.sampled_from(ids), max_size=8))
     return [
         document(
@@ -72,8 +72,8 @@ def articles(draw: st.DrawFn, ids: str) -> list[Document]:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> tuple[list[list[Document]], list[str]]:
-    batches = draw(st.lists(articles("abcdefghijkl"), min_size=1, max_size=3))
+def histories(draw: st.DrawFn) -> tuple[list[list[Text]], list[str]]:
+    batches = draw(st.lists(articles("abcdefghijkl"), min_size=1, max_size=6))
     return batches, draw(st.lists(st.sampled_from("abcdef"), max_size=3))
 
 
@@ -124,7 +124,7 @@ def _compare_terms(real: Engine, oracle: Engine, name: str) -> None:
 )
 def test_random_questions(
     tmp_path_factory: pytest.TempPathFactory,
-    history: tuple[list[list[Document]], list[str]],
+    history: tuple[list[list[Text]], list[str]],
     questions: list[tuple[Clause, Filters, Order]],
 ) -> None:
     batches, deleted = history

@@ -10,11 +10,13 @@ import threading
 from array import array
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import zstandard
 
-from search.engines.whoosh.columns import Columns, ColumnsWriter
+from search.engines.whoosh.columns import Array, Columns, ColumnsWriter
 
 _BLOCK = 16 * 1024
 _LEVEL = 3
@@ -49,6 +51,20 @@ class StoredWriter:
         if len(self._block) >= _BLOCK:
             self._flush()
 
+    def copy(self, stored: Stored, live: Array) -> None:
+        """The records of the documents that are live; blocks where all are go as they are."""
+        for number, (first, after) in enumerate(stored.blocks()):
+            if live[first:after].all():
+                self._flush()
+                packed, places = stored.packed(number)
+                self._first.append(len(self._places))
+                self._places.extend(places.tolist())
+                self._write(packed)
+            else:
+                for document in range(first, after):
+                    if live[document]:
+                        self.add(stored[document])
+
     def close(self) -> None:
         """Write the last block and the tables."""
         self._flush()
@@ -59,11 +75,13 @@ class StoredWriter:
 
     def _flush(self) -> None:
         if not self._is_new:
-            packed = self._compressor.compress(bytes(self._block))
-            self._columns.extend(packed)
-            self._blocks.append(self._blocks[-1] + len(packed))
+            self._write(self._compressor.compress(bytes(self._block)))
             self._block.clear()
             self._is_new = True
+
+    def _write(self, packed: bytes | memoryview) -> None:
+        self._columns.extend(packed)
+        self._blocks.append(self._blocks[-1] + len(packed))
 
 
 class Stored:
@@ -88,6 +106,16 @@ class Stored:
         after = first[block + 1] if block + 1 < len(first) else len(places)
         end = len(data) if number + 1 == after else int(places[number + 1])
         return data[int(places[number]) : end]
+
+    def blocks(self) -> Iterator[tuple[int, int]]:
+        """The documents of each block, as half-open ranges."""
+        return pairwise([*self._columns[_FIRST].tolist(), len(self)])
+
+    def packed(self, block: int) -> tuple[memoryview, Array]:
+        """A block as it is written, and where each of its documents begins when unpacked."""
+        first, after = [*self._columns[_FIRST][block : block + 2].tolist(), len(self)][:2]
+        start, end = self._columns[_BLOCK_PLACES][block : block + 2].tolist()
+        return self._columns.bytes(_DATA)[start:end], self._columns[_PLACES][first:after]
 
     def _unpacked(self, block: int) -> bytes:
         with self._lock:

@@ -1,8 +1,9 @@
 """The inverted lists of one field as columns.
 
 Of the postings of all terms, one after the other: the document, how often the term occurs, and
-where. Weights have a column only where they differ from the frequencies. Positions lie in one
-column; where those of a posting begin is known for every 64th, and counted from there.
+where. Weights have a column only where they differ from the frequencies; whole ones are
+percents. Positions lie in one column; where those of a posting begin is known for every 64th,
+and counted from there.
 
 A format of Whoosh's that is not one of these (Characters, boosts) keeps its encoded values.
 """
@@ -11,14 +12,32 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from search.engine import CERTAIN
 from search.engines.whoosh.columns import Array, Columns, ColumnsWriter, fitting
 from search.engines.whoosh.terms import Terms, Texts, TextsWriter
 
 _STRIDE = 64
 """Postings between two places where the positions are known to begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The postings of a field in memory, those of all terms one after the other.
+
+    starts: where those of each term begin, and the end. documents, frequencies: of each
+    posting. weights: of each posting, in percent if they are whole numbers; None where they are
+    the frequencies. positions: of each occurrence, None where the field keeps none.
+    """
+
+    starts: Array
+    documents: Array
+    frequencies: Array
+    weights: Array | None = None
+    positions: Array | None = None
 
 
 class InvertedWriter:
@@ -58,21 +77,34 @@ class InvertedWriter:
 
     def write(self, columns: ColumnsWriter) -> None:
         """Write the columns of the field."""
-        field = self._field
-        self._terms.write(columns, f"{field}/terms")
         self._starts.append(len(self._documents))
         frequencies = np.frombuffer(self._frequencies, dtype="<u4")
         weights = np.frombuffer(self._weights, dtype="<f4")
-        columns.add(f"{field}/starts", fitting(np.frombuffer(self._starts, dtype="<u8")))
-        columns.add(f"{field}/documents", fitting(np.frombuffer(self._documents, dtype="<u4")))
-        columns.add(f"{field}/frequencies", fitting(frequencies))
-        if not np.array_equal(weights, frequencies):
-            columns.add(f"{field}/weights", weights)
-        if self._positions is not None:
-            columns.add(f"{field}/positions", fitting(np.frombuffer(self._positions, dtype="<u4")))
-            columns.add(f"{field}/begins", begins(frequencies))
+        positions = self._positions
+        lists = Lists(
+            np.frombuffer(self._starts, dtype="<u8"),
+            np.frombuffer(self._documents, dtype="<u4"),
+            frequencies,
+            None if np.array_equal(weights, frequencies) else weights,
+            None if positions is None else np.frombuffer(positions, dtype="<u4"),
+        )
+        write(columns, self._field, self._terms, lists)
         if self._values is not None:
-            self._values.write(columns, f"{field}/values")
+            self._values.write(columns, f"{self._field}/values")
+
+
+def write(columns: ColumnsWriter, field: str, terms: TextsWriter, lists: Lists) -> None:
+    """Write the columns of a field, each in the narrowest type."""
+    terms.write(columns, f"{field}/terms")
+    columns.add(f"{field}/starts", fitting(lists.starts))
+    columns.add(f"{field}/documents", fitting(lists.documents))
+    columns.add(f"{field}/frequencies", fitting(lists.frequencies))
+    if lists.weights is not None:
+        is_whole = lists.weights.dtype.kind == "u"
+        columns.add(f"{field}/weights", fitting(lists.weights) if is_whole else lists.weights)
+    if lists.positions is not None:
+        columns.add(f"{field}/positions", fitting(lists.positions))
+        columns.add(f"{field}/begins", begins(lists.frequencies))
 
 
 def begins(frequencies: Array) -> Array:
@@ -109,10 +141,11 @@ class Inverted:
 
     def weights(self, first: int, last: int) -> Array:
         """The weights of these postings; mostly their frequencies."""
-        name = f"{self._field}/weights"
-        if name not in self._columns:
-            name = f"{self._field}/frequencies"
-        return self._columns[name][first:last]
+        weights = self._columns.get(f"{self._field}/weights")
+        if weights is None:
+            return self.frequencies(first, last)
+        found = weights[first:last]
+        return found / CERTAIN if found.dtype.kind == "u" else found
 
     def positions(self, posting: int) -> Array:
         """Where the term of a posting stands in its document, ascending."""

@@ -91,9 +91,11 @@ class Reader:
         self._terms: dict[str, tuple[tuple[str, int], ...]] = {}
         with damage(folder):
             self._reader: Any = whoosh_index.open_dir(str(folder)).reader()
-            self._leaves: list[tuple[Any, int]] = list(self._reader.leaf_readers())
-            self._segments = [(_columns(leaf), offset) for leaf, offset in self._leaves]
             self.size: int = self._reader.doc_count_all()
+            # Without a segment Whoosh gives a reader of another kind.
+            leaves = self._reader.leaf_readers() if self.size else ()
+            self._leaves: list[tuple[Any, int]] = list(leaves)
+            self._segments = [(_columns(leaf), offset) for leaf, offset in self._leaves]
             self.live = self._live()
             self.lengths = {zone: self._numbers(length_column(zone)) for zone in Zone}
             self.days = self._numbers(DATE_COLUMN)
@@ -198,7 +200,7 @@ class Reader:
             if number is not None:
                 first, last = lists.bounds(number)
                 documents = lists.documents(first, last).astype(np.int64) + offset
-                found.append((documents, lists.frequencies(first, last)))
+                found.append((documents, lists.weights(first, last)))
         return self._joined(found)
 
     def _runs(self, field: str, texts: tuple[str, ...]) -> Postings:

@@ -7,7 +7,7 @@ from typing import Any
 from whoosh import columns, fields
 from whoosh.analysis import IDAnalyzer
 
-from search.engine import Document
+from search.article import Article
 from search.fields import POSITIONED, TEXT_FIELDS, Zone, field_name
 
 ID = "id"
@@ -26,14 +26,8 @@ def length_column(zone: Zone) -> str:
 
 def schema() -> Any:
     """The Whoosh schema. Terms come ready-made, so no analyzer of ours is named in it."""
-    parts: dict[str, Any] = {
-        ID: fields.ID(unique=True),
-        STORED: fields.STORED(),
-        ID_COLUMN: fields.COLUMN(columns.VarBytesColumn()),
-        DATE_COLUMN: fields.COLUMN(columns.NumericColumn("I", default=NO_DATE)),
-    }
-    for name in VALUE_COLUMNS:
-        parts[name] = fields.COLUMN(columns.RefBytesColumn())
+    parts: dict[str, Any] = {ID: fields.ID(unique=True), STORED: fields.STORED()}
+    parts |= {name: fields.COLUMN(column) for name, column in facet_columns().items()}
     for zone in Zone:
         parts[length_column(zone)] = fields.COLUMN(columns.NumericColumn("I", default=0))
     for zone, level in TEXT_FIELDS:
@@ -43,21 +37,19 @@ def schema() -> Any:
     return fields.Schema(**parts)
 
 
-def row(document: Document, packed: bytes) -> dict[str, Any]:
-    """A document as the keyword arguments of Whoosh's `add_document`.
+def facet_columns() -> dict[str, Any]:
+    """Whoosh's columns for what an article has one value of."""
+    return {
+        ID_COLUMN: columns.VarBytesColumn(),
+        DATE_COLUMN: columns.NumericColumn("I", default=NO_DATE),
+        **{name: columns.RefBytesColumn() for name in VALUE_COLUMNS},
+    }
 
-    packed: the article, ready to be stored.
-    """
-    article = document.article
-    values: dict[str, Any] = {
-        ID: article.id,
-        STORED: packed,
+
+def facets(article: Article) -> dict[str, Any]:
+    """The values of an article for these columns."""
+    return {
         ID_COLUMN: article.id.encode(),
         DATE_COLUMN: article.published.toordinal() if article.published else NO_DATE,
+        **{name: str(getattr(article, name)).encode() for name in VALUE_COLUMNS},
     }
-    for name in VALUE_COLUMNS:
-        values[name] = str(getattr(article, name)).encode()
-    for zone, length in document.lengths.items():
-        values[length_column(zone)] = length
-    values |= {name: list(terms) for name, terms in document.terms.items() if terms}
-    return values

@@ -11,24 +11,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import orjson
 from filelock import FileLock, Timeout
 from whoosh import index as whoosh_index
 
-from search.article import to_record
-from search.engine import Document, Engine
+from search.engine import Batch, Engine
 from search.engines.whoosh import generations
 from search.engines.whoosh.codec import ColumnCodec
 from search.engines.whoosh.engine import WhooshEngine
-from search.engines.whoosh.schema import ID, row, schema
+from search.engines.whoosh.schema import schema
+from search.engines.whoosh.segments import Segments
 from search.errors import IndexLocked
 
 _log = logging.getLogger(__name__)
 
 _LOCK = "lock"
 _OWNER = "lock.owner"
-_MEMORY_MB = 256
-"""Postings that Whoosh gathers in memory before it spills a sorted run."""
 
 
 class WhooshWriter:
@@ -43,12 +40,10 @@ class WhooshWriter:
         self._fingerprint = fingerprint
         self._fresh = fresh
         self._lock = FileLock(root / _LOCK)
-        self._added: set[str] = set()
         self._changed = fresh
         self._base: WhooshEngine | None = None
-        self._index: Any = None
-        self._reader: Any = None
         self._whoosh: Any = None
+        self._segments: Segments | None = None
 
     def __enter__(self) -> Self:
         with generations.storage_errors(self._root):
@@ -77,26 +72,17 @@ class WhooshWriter:
         """The compiled tables that documents must be analysed with."""
         return self._lexicon
 
-    def add(self, document: Document) -> None:
-        """Add an article, or replace the one with its id."""
-        article = document.article
+    def add(self, batch: Batch) -> None:
+        """Add articles, each in place of the one that has its id; the last one stays."""
         with generations.storage_errors(self._root):
-            if article.id in self._added:  # Whoosh replaces committed documents only
-                self._commit()
-                self._open()
-            self._delete_committed(article.id)
-            packed = orjson.dumps(to_record(article))
-            self._whoosh.add_document(**row(document, packed))
-            self._added.add(article.id)
-            self._changed = True
+            self._opened().add(batch)
+            self._changed |= bool(batch.documents)
 
     def delete(self, article_id: str) -> bool:
         """Remove an article; whether there was one."""
-        with generations.storage_errors(self._root):
-            if article_id in self._added:
-                self._commit()
-                self._open()
-            return self._delete_committed(article_id)
+        was_there = self._opened().delete(article_id)
+        self._changed |= was_there
+        return was_there
 
     def __exit__(
         self,
@@ -154,37 +140,21 @@ class WhooshWriter:
             whoosh_index.create_in(str(self._folder), schema())
         else:
             generations.link_files(generations.served_folder(self._root), self._folder)
-        self._open()
+        index = whoosh_index.open_dir(str(self._folder))
+        self._whoosh = index.writer(codec=ColumnCodec())
+        self._segments = Segments(self._whoosh)
 
-    def _open(self) -> None:
-        """Open Whoosh's writer, and a reader on what is committed, to find what to replace."""
-        self._index = whoosh_index.open_dir(str(self._folder))
-        self._reader = self._index.reader()
-        self._whoosh = self._index.writer(limitmb=_MEMORY_MB, codec=ColumnCodec())
-        self._added.clear()
-
-    def _delete_committed(self, article_id: str) -> bool:
-        """By document number: Whoosh's own delete_by_term opens a searcher for every call."""
-        if self._reader.doc_count() == 0 or (ID, article_id) not in self._reader:
-            return False
-        postings = self._reader.postings(ID, article_id)
-        number = postings.id() if postings.is_active() else None
-        if number is None or self._whoosh.is_deleted(number):
-            return False
-        self._whoosh.delete_document(number)
-        self._changed = True
-        return True
-
-    def _commit(self) -> None:
-        self._reader.close()
-        self._whoosh.commit()
+    def _opened(self) -> Segments:
+        if self._segments is None:
+            raise ValueError("the writer is used outside of its context")
+        return self._segments
 
     def _publish(self) -> None:
-        self._commit()
-        articles = self._index.reader().doc_count()
+        segments = self._opened().finished()
+        self._whoosh.commit(mergetype=lambda _writer, _segments: segments)
         generations.write_manifest(
             self._folder,
-            articles=articles,
+            articles=sum(segment.doc_count() for segment in segments),
             fingerprint=self._fingerprint,
             created=datetime.now(UTC).replace(microsecond=0),
             lexicon=self._lexicon,
@@ -194,8 +164,8 @@ class WhooshWriter:
     def _discard(self) -> None:
         """Let go of the unfinished generation; the served one was never touched."""
         try:
-            if self._reader is not None:
-                self._reader.close()
+            if self._segments is not None:
+                self._segments.abandon()
             if self._whoosh is not None:
                 self._whoosh.cancel()
         except Exception as error:  # noqa: BLE001 - Whoosh may fail anyhow on a full disk

@@ -1,0 +1,74 @@
+"""The distinct words of a run and their terms at one level, as tables of numbers.
+
+A word is looked at once; what stands in texts is looked up here, millions of words at a time.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from search.engine import CERTAIN
+from search.engines.whoosh.columns import Array
+
+
+class LevelTable:
+    """Terms numbered as they come, and those of each word."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._counts = array("B")
+        self._terms = array("I")
+        self._percents = array("B")
+
+    def add(self, terms: Iterable[tuple[str, int]]) -> None:
+        """The terms of the next word, each with its confidence in percent."""
+        count = 0
+        for text, percent in terms:
+            self._terms.append(self._numbers.setdefault(text, len(self._numbers)))
+            self._percents.append(percent)
+            count += 1
+        self._counts.append(count)
+
+    def ranked(self) -> RankedTerms:
+        """The terms in their order, bytewise; the same as that of code points."""
+        texts = sorted(self._numbers)
+        ranks = np.empty(len(texts), dtype=np.uint32)
+        order = np.fromiter(map(self._numbers.__getitem__, texts), np.int64, len(texts))
+        ranks[order] = np.arange(len(texts), dtype=np.uint32)
+        counts = np.frombuffer(self._counts, dtype=np.uint8)
+        terms = np.frombuffer(self._terms, dtype=np.uint32)
+        percents = np.frombuffer(self._percents, dtype=np.uint8)
+        return RankedTerms(texts, counts, ranks[terms], percents)
+
+
+class RankedTerms:
+    """The terms of a level, sorted, and those of each word by their rank."""
+
+    def __init__(self, texts: Sequence[str], counts: Array, ranks: Array, percents: Array) -> None:
+        """counts: terms of each word; ranks, percents: of all terms of all words."""
+        self.texts = texts
+        self._counts = counts
+        self._starts = np.cumsum(counts, dtype=np.int64) - counts
+        self._ranks = ranks
+        self._percents = percents
+        self._is_certain = bool((percents == CERTAIN).all())
+
+    def of(self, words: Array) -> tuple[Array, Array, Array | None]:
+        """The terms of words: rank, place of its word among `words`, percent of each.
+
+        The percents are None where every term is certain.
+        """
+        counts = self._counts[words]
+        if counts.max(initial=0) <= 1:
+            places = np.flatnonzero(counts)
+            chosen = self._starts[words[places]]
+        else:
+            places = np.repeat(np.arange(len(words)), counts)
+            firsts = np.cumsum(counts, dtype=np.int64) - counts
+            within = np.arange(len(places)) - np.repeat(firsts, counts)
+            chosen = self._starts[words[places]] + within
+        percents = None if self._is_certain else self._percents[chosen]
+        return self._ranks[chosen], places, percents

@@ -12,7 +12,11 @@ from search.engine import CERTAIN, GAP, Batch, Document, Word
 from search.fields import Level
 from search.query.plan import shares
 
+Numbered = tuple[list[Word], list[Mapping[Zone, Sequence[int]]]]
+
 _NO_WORD = Word("", "", "")
+_KEPT_WORDS = 300_000
+"""Distinct words that are remembered, some 600 bytes each."""
 
 
 class _Vocabulary(dict[str, int]):
@@ -23,20 +27,23 @@ class _Vocabulary(dict[str, int]):
         return number
 
 
-def analysed(articles: Sequence[Article], analyzer: Analyzer) -> Batch:
-    """These articles, ready for an engine."""
-    words, zones = numbered(articles, analyzer)
-    return Batch(words, list(map(Document, articles, zones)))
+class Numbering:
+    """Analyses articles batch by batch; knows the words of earlier ones. For one thread."""
 
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._words = _Words(analyzer)
 
-def numbered(
-    articles: Iterable[Article], analyzer: Analyzer
-) -> tuple[list[Word], list[Mapping[Zone, Sequence[int]]]]:
-    """The distinct words, as a batch has them, and for each article the words of its zones."""
-    vocabulary = _Vocabulary()
-    zones = [_zones(article, vocabulary) for article in articles]
-    words = [_NO_WORD, *(_word(analyzer.word(written)) for written in vocabulary)]
-    return words, zones
+    def analysed(self, articles: Sequence[Article]) -> Batch:
+        """These articles, ready for an engine."""
+        words, zones = self.numbered(articles)
+        return Batch(words, list(map(Document, articles, zones)))
+
+    def numbered(self, articles: Iterable[Article]) -> Numbered:
+        """The distinct words, as a batch has them, and for each article those of its zones."""
+        vocabulary = _Vocabulary()
+        zones = [_zones(article, vocabulary) for article in articles]
+        self._words.forget_many()
+        return [_NO_WORD, *map(self._words.__getitem__, vocabulary)], zones
 
 
 def _zones(article: Article, vocabulary: _Vocabulary) -> Mapping[Zone, Sequence[int]]:
@@ -59,6 +66,23 @@ def _numbers(text: str, paragraphs: Sequence[Range], vocabulary: _Vocabulary) ->
                 numbers.append(GAP)
             numbers.extend(map(vocabulary.__getitem__, words))
     return numbers
+
+
+class _Words(dict[str, Word]):
+    """Words as written, analysed when they are first asked for."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        super().__init__()
+        self._analyzer = analyzer
+
+    def __missing__(self, written: str) -> Word:
+        word = self[written] = _word(self._analyzer.word(written))
+        return word
+
+    def forget_many(self) -> None:
+        """Begin anew when there are too many."""
+        if len(self) > _KEPT_WORDS:
+            self.clear()
 
 
 def _word(analysis: Analysis) -> Word:

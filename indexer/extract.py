@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate, chain
 from typing import NamedTuple
 
 from search.analysis.normalize import exact, fold
-from search.analysis.tokenize import spans
+from search.analysis.tokenize import words
 from search.article import Range
 
 _HEAD_LINES = 8
@@ -61,9 +62,9 @@ def lines(text: str) -> Iterator[Line]:
     """The lines of a text that hold a word, in order."""
     start = 0
     for line in text.splitlines(keepends=True):
-        words = _words(line) if len(line) <= _SHORT_CHARS else " ".join(line.split())
-        if words:
-            yield Line(start, start + len(line.rstrip()), words)
+        said = _words(line) if len(line) <= _SHORT_CHARS else " ".join(line.split())
+        if said:
+            yield Line(start, start + len(line.rstrip()), said)
         start += len(line)
 
 
@@ -90,9 +91,10 @@ def aside_ranges(text: str, title: str) -> tuple[Range, ...]:
 
 
 def _words(line: str) -> str:
-    return " ".join(_key(line[first:last]) for first, last in spans(line))
+    return " ".join(map(_key, words(line)))
 
 
+@lru_cache(maxsize=1 << 16)
 def _key(word: str) -> str:
     return fold(exact(word)).replace("ء", "ي").casefold()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain, islice
@@ -17,9 +17,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from indexer.analyse import analysed, numbered
-from search import Analyzer, Article, Zone
-from search.engine import Batch, Document, Word
+from indexer.analyse import Numbered, Numbering
+from search import Analyzer, Article
+from search.engine import Batch, Document
 from search.errors import FihrisError
 
 _FEW = 2
@@ -28,7 +28,6 @@ _AHEAD = 3
 """Batches in work for each process: enough that none waits, few enough for the memory."""
 
 Tag = TypeVar("Tag")
-Answer = tuple[list[Word], list[Mapping[Zone, Sequence[int]]]]
 
 
 class AnalysisStopped(FihrisError):
@@ -58,8 +57,9 @@ def analyse_all(
     waiting = iter(jobs)
     few = list(islice(waiting, _FEW + 1))
     if processes == 1 or len(few) <= _FEW:
+        numbering = Numbering(analyzer)
         for job in chain(few, waiting):
-            yield job, analysed(job.articles, analyzer)
+            yield job, numbering.analysed(job.articles)
         return
     try:
         yield from _in_processes(chain(few, waiting), analyzer.lexicon.path, processes)
@@ -76,7 +76,7 @@ def _in_processes(
     # Not forked: the progress bar runs in a thread, and may hold a lock just then.
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _open_analyzer, (lexicon,))
     try:
-        at_work: deque[tuple[Job[Tag], Future[Answer]]] = deque()
+        at_work: deque[tuple[Job[Tag], Future[Numbered]]] = deque()
         for job in jobs:
             at_work.append((job, pool.submit(_numbered, job.articles)))
             if len(at_work) >= processes * _AHEAD:
@@ -87,20 +87,20 @@ def _in_processes(
         pool.shutdown(cancel_futures=True)
 
 
-def _done(job: Job[Tag], future: Future[Answer]) -> tuple[Job[Tag], Batch]:
+def _done(job: Job[Tag], future: Future[Numbered]) -> tuple[Job[Tag], Batch]:
     words, zones = future.result()
     return job, Batch(words, list(map(Document, job.articles, zones)))
 
 
-_analyzer: Analyzer
-"""That of a process that only analyses."""
+_numbering: Numbering
+"""That of a process which only analyses."""
 
 
 def _open_analyzer(lexicon: Path) -> None:
-    global _analyzer  # noqa: PLW0603 - a process is given its tables once
+    global _numbering  # noqa: PLW0603 - a process is given its tables once
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent ends it
-    _analyzer = Analyzer.open(lexicon)
+    _numbering = Numbering(Analyzer.open(lexicon))
 
 
-def _numbered(articles: Sequence[Article]) -> Answer:
-    return numbered(articles, _analyzer)
+def _numbered(articles: Sequence[Article]) -> Numbered:
+    return _numbering.numbered(articles)

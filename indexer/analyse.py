@@ -76,7 +76,7 @@ class _Words(dict[str, Word]):
         self._analyzer = analyzer
 
     def __missing__(self, written: str) -> Word:
-        word = self[written] = _word(self._analyzer.word(written))
+        word = self[written] = _word(self._analyzer.analyse(written))
         return word
 
     def forget_many(self) -> None:

@@ -89,22 +89,17 @@ class Analyzer:
         """The analysis of one word as written; any string is accepted."""
         analysis = self._cache.get(word)
         if analysis is None:
-            if len(word) > _LONGEST_TERM:
-                return self._analyse(word[:_LONGEST_WRITTEN])
-            if len(self._cache) >= _CACHED_WORDS:
-                self._cache.clear()
-            analysis = self._cache[word] = self._analyse(word)
+            analysis = self.analyse(word)
+            if len(word) <= _LONGEST_TERM:
+                if len(self._cache) >= _CACHED_WORDS:
+                    self._cache.clear()
+                self._cache[word] = analysis
         return analysis
 
     def tokens(self, text: str, start: int = 0, end: int | None = None) -> Iterator[Token]:
         """The words of `text[start:end]`, in order, with their analyses."""
         for first, last in tokenize.spans(text, start, end):
             yield Token(first, last, self.word(text[first:last]))
-
-    def analyses(self, text: str, start: int = 0, end: int | None = None) -> list[Analysis]:
-        """The analyses of the words of `text[start:end]`, in order: the way of the indexer."""
-        known, analyse = self._cache.get, self.word
-        return [known(word) or analyse(word) for word in tokenize.words(text, start, end)]
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """What was weighed for an Arabic word, cheapest first; empty for other words."""
@@ -113,7 +108,9 @@ class Analyzer:
         exact = normalize.exact(word)[:_LONGEST_TERM]
         return readings(exact, normalize.fold(exact), self.lexicon, _marked(word, exact))
 
-    def _analyse(self, word: str) -> Analysis:
+    def analyse(self, word: str) -> Analysis:
+        """The same, for those who remember it themselves."""
+        word = word[:_LONGEST_WRITTEN]
         if normalize.is_plain(word):
             return self._arabic(word, word[:_LONGEST_TERM])
         exact = normalize.exact(word)[:_LONGEST_TERM]

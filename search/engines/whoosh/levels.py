@@ -51,7 +51,7 @@ class RankedTerms:
         """counts: terms of each word; ranks, percents: of all terms of all words."""
         self.texts = texts
         self._counts = counts
-        self._starts = np.cumsum(counts, dtype=np.int64) - counts
+        self._starts = np.cumsum(counts, dtype=np.uint32) - counts
         self._ranks = ranks
         self._percents = percents
         self._is_certain = bool((percents == CERTAIN).all())
@@ -63,12 +63,12 @@ class RankedTerms:
         """
         counts = self._counts[words]
         if counts.max(initial=0) <= 1:
-            places = np.flatnonzero(counts)
+            places = np.flatnonzero(counts).astype(np.uint32)
             chosen = self._starts[words[places]]
         else:
-            places = np.repeat(np.arange(len(words)), counts)
-            firsts = np.cumsum(counts, dtype=np.int64) - counts
-            within = np.arange(len(places)) - np.repeat(firsts, counts)
+            places = np.repeat(np.arange(len(words), dtype=np.uint32), counts)
+            firsts = np.cumsum(counts, dtype=np.uint32) - counts
+            within = np.arange(len(places), dtype=np.uint32) - np.repeat(firsts, counts)
             chosen = self._starts[words[places]] + within
         percents = None if self._is_certain else self._percents[chosen]
         return self._ranks[chosen], places, percents

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -29,10 +30,16 @@ def merge_lists(parts: Sequence[Part], field: str, writer: ColumnsWriter) -> Non
     lists = _empty(parts, field, int(ends[-1]) if len(ends) else 0, np.append(0, ends[is_left]))
     for part, own, begin in zip(parts, ranks, begins, strict=True):
         _move_postings(part, field, begin[own], lists)
-    if lists.positions is not None:
-        first = np.cumsum(lists.frequencies, dtype=np.int64) - lists.frequencies
+    if any(f"{field}/positions" in part.columns for part in parts):
+        first = np.append(0, np.cumsum(lists.frequencies, dtype=np.int64))
+        positions = np.empty(first[-1], dtype=np.uint32)
         for part, own, begin in zip(parts, ranks, begins, strict=True):
-            _move_positions(part, field, begin[own], first, lists.positions)
+            _move_positions(part, field, begin[own], first, positions)
+        lists = replace(lists, positions=positions)
+    if lists.weights is not None:
+        certain = CERTAIN if lists.weights.dtype.kind == "u" else 1
+        if np.array_equal(lists.weights, lists.frequencies * np.uint32(certain)):
+            lists = replace(lists, weights=None)
     kept = TextsWriter()
     for rank in np.flatnonzero(is_left).tolist():
         kept.add(texts[rank])
@@ -58,24 +65,16 @@ def _live_counts(part: Part, field: str) -> Array:
 
 
 def _empty(parts: Sequence[Part], field: str, count: int, starts: Array) -> Lists:
-    """Lists with room for all."""
+    """Lists with room for all postings."""
     weights = [part.columns.get(f"{field}/weights") for part in parts]
     has_weights = any(each is not None for each in weights)
     has_fractions = any(each is not None and each.dtype.kind == "f" for each in weights)
-    positions = [
-        len(part.columns[f"{field}/positions"]) for part in parts if _is_placed(part, field)
-    ]
     return Lists(
         starts,
         np.empty(count, dtype=np.uint32),
         np.empty(count, dtype=np.uint32),
         np.empty(count, dtype="f4" if has_fractions else "u4") if has_weights else None,
-        np.empty(sum(positions), dtype=np.uint32) if positions else None,
     )
-
-
-def _is_placed(part: Part, field: str) -> bool:
-    return f"{field}/positions" in part.columns
 
 
 def _pieces(part: Part, field: str, begins: Array) -> Iterator[tuple[slice, Array, Array]]:

@@ -32,7 +32,7 @@ LAYERS: list[set[str]] = [
      "search.engines.whoosh.segment"},
     {"search.engines.whoosh.docstore", "search.engines.whoosh.terms"},
     {"search.engines.whoosh.facets", "search.engines.whoosh.inverted",
-     "search.engines.whoosh.levels", "search.engines.whoosh.part",
+     "search.engines.whoosh.vocabulary", "search.engines.whoosh.part",
      "search.engines.whoosh.policy"},
     {"search.engines.whoosh.perdoc", "search.engines.whoosh.mergelists"},
     {"search.engines.whoosh.matcher", "search.engines.whoosh.phrases"},

@@ -14,14 +14,14 @@ import numpy as np
 import orjson
 
 from search.article import to_record
-from search.engine import CERTAIN, GAP, Batch, Document, Word
+from search.engine import CERTAIN, GAP, Batch, Document
 from search.engines.whoosh.columns import Array, ColumnsWriter, fitting
 from search.engines.whoosh.docstore import StoredWriter
 from search.engines.whoosh.facets import FacetWriter
 from search.engines.whoosh.inverted import InvertedWriter, Lists, write
-from search.engines.whoosh.levels import LevelTable, RankedTerms
 from search.engines.whoosh.schema import ID, STORED, facet_columns, facets, length_column
 from search.engines.whoosh.terms import TextsWriter
+from search.engines.whoosh.vocabulary import RankedTerms, Vocabulary
 from search.fields import POSITIONED, Level, Zone, field_name
 
 _PLACE_BITS = np.uint64(32)
@@ -55,26 +55,19 @@ class _Texts:
 class Run:
     """A segment that is being gathered. Stored records go to its file at once."""
 
-    def __init__(self, columns: ColumnsWriter) -> None:
+    def __init__(self, columns: ColumnsWriter, vocabulary: Vocabulary) -> None:
         self._columns = columns
+        self._vocabulary = vocabulary
         self._stored = StoredWriter(columns)
         self._facets = {name: FacetWriter(column) for name, column in facet_columns().items()}
-        self._numbers: dict[Word, int] = {}
-        self._levels = {level: LevelTable() for level in Level}
         self._texts = {zone: _Texts() for zone in Zone}
         self._ids: list[str] = []
         self._newest: dict[str, int] = {}
-        self._number(Word("", "", ""), ())
 
     @property
     def words(self) -> int:
         """Words in the texts so far; what the memory goes by."""
         return sum(map(len, self._texts.values()))
-
-    @property
-    def distinct_words(self) -> int:
-        """Words that the tables hold so far."""
-        return len(self._numbers)
 
     @property
     def documents(self) -> int:
@@ -83,8 +76,7 @@ class Run:
 
     def add(self, batch: Batch) -> None:
         """Gather the documents of a batch; one with the id of an earlier one replaces it."""
-        numbers = np.fromiter(map(self._known, batch.words), np.uint32, len(batch.words))
-        numbers[GAP] = GAP
+        numbers = self._vocabulary.numbers(batch.words)
         for document in batch.documents:
             self._add(document, numbers)
 
@@ -108,7 +100,7 @@ class Run:
         for name, facet in self._facets.items():
             facet.write(self._columns, name, self.documents)
         self._write_ids()
-        levels = {level: table.ranked() for level, table in self._levels.items()}
+        levels = self._vocabulary.ranked()
         fields = [ID]
         for zone, texts in self._texts.items():
             words, documents, positions = texts.arrays()
@@ -120,16 +112,6 @@ class Run:
                 self._write_field(name, levels[level], words, documents, places)
                 fields.append(name)
         self._columns.close({"fields": fields})
-
-    def _known(self, word: Word) -> int:
-        number = self._numbers.get(word)
-        return self._number(word, None) if number is None else number
-
-    def _number(self, word: Word, terms: tuple[()] | None) -> int:
-        number = self._numbers[word] = len(self._numbers)
-        for level, table in self._levels.items():
-            table.add(word.terms(level) if terms is None else terms)
-        return number
 
     def _add(self, document: Document, numbers: Array) -> None:
         article = document.article

@@ -18,11 +18,12 @@ from search.engines.whoosh.policy import to_merge
 from search.engines.whoosh.run import Run
 from search.engines.whoosh.schema import ID
 from search.engines.whoosh.segment import ColumnSegment
+from search.engines.whoosh.vocabulary import Vocabulary
 
-_MOST_WORDS = 12_000_000
-"""Words of a run. Sorting takes some 40 bytes for each."""
+_MOST_WORDS = 4_000_000
+"""Words of a run. Sorting takes some 60 bytes for each."""
 _MOST_DISTINCT = 1_000_000
-"""Distinct words of a run, about 600 bytes each."""
+"""Distinct words that are remembered, some 600 bytes each."""
 
 
 class Segments:
@@ -35,6 +36,7 @@ class Segments:
         self._codec = ColumnCodec()
         self._written: list[ColumnSegment] = list(writer.segments)
         self._ids = [self._ids_of(segment) for segment in self._written]
+        self._vocabulary = Vocabulary()
         self._run: Run | None = None
         self._open: ColumnSegment
 
@@ -47,9 +49,9 @@ class Segments:
         if self._run is None:
             self._open = ColumnSegment(self._name)
             sink = self._open.create_file(self._storage, EXTENSION)
-            self._run = Run(ColumnsWriter.begun(sink, self._open.segid))
+            self._run = Run(ColumnsWriter.begun(sink, self._open.segid), self._vocabulary)
         self._run.add(batch)
-        if self._run.words >= _MOST_WORDS or self._run.distinct_words >= _MOST_DISTINCT:
+        if self._run.words >= _MOST_WORDS or len(self._vocabulary) >= _MOST_DISTINCT:
             self._write(self._run)
 
     def delete(self, article_id: str) -> bool:
@@ -78,6 +80,8 @@ class Segments:
     def _write(self, run: Run) -> None:
         run.write()
         self._run = None
+        if len(self._vocabulary) >= _MOST_DISTINCT:
+            self._vocabulary = Vocabulary()
         deleted = run.replaced()
         segment = self._open
         segment.set_doc_count(run.documents)

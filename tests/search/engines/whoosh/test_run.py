@@ -15,6 +15,7 @@ from search.engines.whoosh.docstore import Stored
 from search.engines.whoosh.inverted import Inverted
 from search.engines.whoosh.run import Run
 from search.engines.whoosh.verify import problems
+from search.engines.whoosh.vocabulary import Vocabulary
 from search.fields import TEXT_FIELDS, field_name
 
 bounded = settings(max_examples=40, deadline=None, derandomize=True)
@@ -107,14 +108,14 @@ def test_term_of_many_bytes() -> None:
 
 
 def test_later_document_of_an_article_is_the_one_that_stays() -> None:
-    run = Run(ColumnsWriter.begun(Memory(), "one"))
+    run = Run(ColumnsWriter.begun(Memory(), "one"), Vocabulary())
     run.add(batch(document("a", "ا"), document("b", "ا")))
     run.add(batch(document("a", "ب")))
     assert run.replaced().tolist() == [True, False, False]
 
 
 def test_discarded_document_is_marked() -> None:
-    run = Run(ColumnsWriter.begun(Memory(), "one"))
+    run = Run(ColumnsWriter.begun(Memory(), "one"), Vocabulary())
     run.add(batch(document("a", "ا")))
     assert (run.discard("a"), run.discard("a"), run.replaced().tolist()) == (True, False, [True])
 

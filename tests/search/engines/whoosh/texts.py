@@ -12,6 +12,7 @@ from search.engines.whoosh.codec import EXTENSION, ColumnCodec
 from search.engines.whoosh.columns import Columns, ColumnsWriter
 from search.engines.whoosh.run import Run
 from search.engines.whoosh.segment import ColumnSegment
+from search.engines.whoosh.vocabulary import Vocabulary
 
 WORDS = ["ا", "اب", "ب", "golf/ا:75/ب:25", "hotel/ا:100", "كتاب/كتب:60/كتو:20/تبب:10"]
 
@@ -37,7 +38,7 @@ def written(storage: RamStorage, found: Sequence[Text]) -> ColumnSegment:
     """A segment of these documents, gathered in two batches."""
     segment = ColumnSegment("index")
     sink = segment.create_file(storage, EXTENSION)
-    run = Run(ColumnsWriter.begun(sink, segment.segid))
+    run = Run(ColumnsWriter.begun(sink, segment.segid), Vocabulary())
     half = len(found) // 2
     for some in (found[:half], found[half:]):
         run.add(batch(*some))

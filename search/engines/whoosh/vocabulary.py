@@ -1,4 +1,4 @@
-"""The distinct words of a run and their terms at one level, as tables of numbers.
+"""The distinct words of a build and their terms at each level, as tables of numbers.
 
 A word is looked at once; what stands in texts is looked up here, millions of words at a time.
 """
@@ -10,11 +10,44 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from search.engine import CERTAIN
+from search.engine import CERTAIN, GAP, Word
 from search.engines.whoosh.columns import Array
+from search.fields import Level
 
 
-class LevelTable:
+class Vocabulary:
+    """Words numbered as they come; the first number is that of no word. Grows only."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[Word, int] = {}
+        self._levels = {level: _LevelTable() for level in Level}
+        self._add(Word("", "", ""), is_word=False)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def numbers(self, words: Sequence[Word]) -> Array:
+        """The numbers of the words of a batch, which begin with the one for a gap."""
+        numbers = np.fromiter(map(self._number, words), np.uint32, len(words))
+        numbers[GAP] = GAP
+        return numbers
+
+    def ranked(self) -> dict[Level, RankedTerms]:
+        """The terms of each level in their order, and those of the words."""
+        return {level: table.ranked() for level, table in self._levels.items()}
+
+    def _number(self, word: Word) -> int:
+        number = self._numbers.get(word)
+        return self._add(word) if number is None else number
+
+    def _add(self, word: Word, *, is_word: bool = True) -> int:
+        number = self._numbers[word] = len(self._numbers)
+        for level, table in self._levels.items():
+            table.add(word.terms(level) if is_word else ())
+        return number
+
+
+class _LevelTable:
     """Terms numbered as they come, and those of each word."""
 
     def __init__(self) -> None:
@@ -33,14 +66,15 @@ class LevelTable:
         self._counts.append(count)
 
     def ranked(self) -> RankedTerms:
-        """The terms in their order, bytewise; the same as that of code points."""
+        """The terms in the order of their code points, which is that of their bytes."""
         texts = sorted(self._numbers)
         ranks = np.empty(len(texts), dtype=np.uint32)
         order = np.fromiter(map(self._numbers.__getitem__, texts), np.int64, len(texts))
         ranks[order] = np.arange(len(texts), dtype=np.uint32)
-        counts = np.frombuffer(self._counts, dtype=np.uint8)
+        # Copies: an array cannot grow while another looks into it.
+        counts = np.array(self._counts, dtype=np.uint8)
         terms = np.frombuffer(self._terms, dtype=np.uint32)
-        percents = np.frombuffer(self._percents, dtype=np.uint8)
+        percents = np.array(self._percents, dtype=np.uint8)
         return RankedTerms(texts, counts, ranks[terms], percents)
 
 

@@ -1,9 +1,10 @@
-"""Articles to batches of numbered words: each distinct word of a batch is analysed once."""
+"""Articles to batches of numbered words; each distinct word is analysed once."""
 
 from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from search import Analyzer, Article, Zone
 from search.analysis import Analysis, tokenize
@@ -12,14 +13,14 @@ from search.engine import CERTAIN, GAP, Batch, Document, Word
 from search.fields import Level
 from search.query.plan import shares
 
-Numbered = tuple[list[Word], list[Mapping[Zone, Sequence[int]]]]
+Zones = Mapping[Zone, Sequence[int]]
 
 _NO_WORD = Word("", "", "")
-_KEPT_WORDS = 300_000
+_KEPT_WORDS = 500_000
 """Distinct words that are remembered, some 600 bytes each."""
 
 
-class _Vocabulary(dict[str, int]):
+class _Numbers(dict[str, int]):
     """Words as written, numbered as they come; GAP is never given."""
 
     def __missing__(self, word: str) -> int:
@@ -28,35 +29,44 @@ class _Vocabulary(dict[str, int]):
 
 
 class Numbering:
-    """Analyses articles batch by batch; knows the words of earlier ones. For one thread."""
+    """Analyses articles batch by batch; each word once, as long as it is remembered.
+
+    For one thread.
+    """
 
     def __init__(self, analyzer: Analyzer) -> None:
-        self._words = _Words(analyzer)
+        self._analyzer = analyzer
+        self._begin()
 
     def analysed(self, articles: Sequence[Article]) -> Batch:
         """These articles, ready for an engine."""
-        words, zones = self.numbered(articles)
-        return Batch(words, list(map(Document, articles, zones)))
+        return Batch(self.words, list(map(Document, articles, self.numbered(articles))))
 
-    def numbered(self, articles: Iterable[Article]) -> Numbered:
-        """The distinct words, as a batch has them, and for each article those of its zones."""
-        vocabulary = _Vocabulary()
-        zones = [_zones(article, vocabulary) for article in articles]
-        self._words.forget_many()
-        return [_NO_WORD, *map(self._words.__getitem__, vocabulary)], zones
+    def numbered(self, articles: Iterable[Article]) -> list[Zones]:
+        """For each article the words of its zones, as numbers of `words`."""
+        if len(self._numbers) > _KEPT_WORDS:
+            self._begin()
+        zones = [_zones(article, self._numbers) for article in articles]
+        new = islice(self._numbers, len(self.words) - 1, None)
+        self.words += [_word(self._analyzer.analyse(written)) for written in new]
+        return zones
+
+    def _begin(self) -> None:
+        self._numbers = _Numbers()
+        self.words = [_NO_WORD]
 
 
-def _zones(article: Article, vocabulary: _Vocabulary) -> Mapping[Zone, Sequence[int]]:
+def _zones(article: Article, known: _Numbers) -> Zones:
     title = [(0, len(article.title))]
     zones = {
-        Zone.TITLE: _numbers(article.title, title, vocabulary),
-        Zone.BODY: _numbers(article.body, article.paragraphs(), vocabulary),
-        Zone.ASIDE: _numbers(article.body, article.aside_paragraphs(), vocabulary),
+        Zone.TITLE: _numbers(article.title, title, known),
+        Zone.BODY: _numbers(article.body, article.paragraphs(), known),
+        Zone.ASIDE: _numbers(article.body, article.aside_paragraphs(), known),
     }
     return {zone: numbers for zone, numbers in zones.items() if numbers}
 
 
-def _numbers(text: str, paragraphs: Sequence[Range], vocabulary: _Vocabulary) -> Sequence[int]:
+def _numbers(text: str, paragraphs: Sequence[Range], known: _Numbers) -> Sequence[int]:
     """The words of some paragraphs; a gap keeps phrases within one."""
     numbers = array("I")
     for start, end in paragraphs:
@@ -64,25 +74,8 @@ def _numbers(text: str, paragraphs: Sequence[Range], vocabulary: _Vocabulary) ->
         if words:
             if numbers:
                 numbers.append(GAP)
-            numbers.extend(map(vocabulary.__getitem__, words))
+            numbers.extend(map(known.__getitem__, words))
     return numbers
-
-
-class _Words(dict[str, Word]):
-    """Words as written, analysed when they are first asked for."""
-
-    def __init__(self, analyzer: Analyzer) -> None:
-        super().__init__()
-        self._analyzer = analyzer
-
-    def __missing__(self, written: str) -> Word:
-        word = self[written] = _word(self._analyzer.analyse(written))
-        return word
-
-    def forget_many(self) -> None:
-        """Begin anew when there are too many."""
-        if len(self) > _KEPT_WORDS:
-            self.clear()
 
 
 def _word(analysis: Analysis) -> Word:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -17,9 +17,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from indexer.analyse import Numbered, Numbering
+from indexer.analyse import Numbering, Zones
 from search import Analyzer, Article
-from search.engine import Batch, Document
+from search.engine import Batch, Document, Word
 from search.errors import FihrisError
 
 _FEW = 2
@@ -75,21 +75,39 @@ def _in_processes(
 ) -> Iterator[tuple[Job[Tag], Batch]]:
     # Not forked: the progress bar runs in a thread, and may hold a lock just then.
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _open_analyzer, (lexicon,))
+    words: defaultdict[int, list[Word]] = defaultdict(list)
+    at_work: deque[tuple[Job[Tag], Future[_Answer]]] = deque()
+
+    def oldest() -> tuple[Job[Tag], Batch]:
+        job, future = at_work.popleft()
+        answer = future.result()
+        if answer.is_first:
+            words[answer.process] = []
+        words[answer.process] += answer.new_words
+        return job, Batch(words[answer.process], list(map(Document, job.articles, answer.zones)))
+
     try:
-        at_work: deque[tuple[Job[Tag], Future[Numbered]]] = deque()
         for job in jobs:
             at_work.append((job, pool.submit(_numbered, job.articles)))
             if len(at_work) >= processes * _AHEAD:
-                yield _done(*at_work.popleft())
+                yield oldest()
         while at_work:
-            yield _done(*at_work.popleft())
+            yield oldest()
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _done(job: Job[Tag], future: Future[Numbered]) -> tuple[Job[Tag], Batch]:
-    words, zones = future.result()
-    return job, Batch(words, list(map(Document, job.articles, zones)))
+class _Answer(NamedTuple):
+    """What a process found. new_words: those that it did not send before.
+
+    is_first: it has begun to number its words anew. Answers of one process are taken in the
+    order that they were given, as jobs are.
+    """
+
+    process: int
+    is_first: bool
+    new_words: list[Word]
+    zones: list[Zones]
 
 
 _numbering: Numbering
@@ -102,5 +120,9 @@ def _open_analyzer(lexicon: Path) -> None:
     _numbering = Numbering(Analyzer.open(lexicon))
 
 
-def _numbered(articles: Sequence[Article]) -> Numbered:
-    return _numbering.numbered(articles)
+def _numbered(articles: Sequence[Article]) -> _Answer:
+    words, sent = _numbering.words, len(_numbering.words)
+    zones = _numbering.numbered(articles)
+    is_first = _numbering.words is not words or sent == 1
+    sent = 0 if is_first else sent
+    return _Answer(os.getpid(), is_first, _numbering.words[sent:], zones)

@@ -81,6 +81,7 @@ class Batch:
 
     words: the distinct ones, each analysed once; the first stands for GAP. Texts are long and
     words few, so that an engine which looks at each word here need not look at each in a text.
+    Batches may share a list, which then grows at its end from one batch to the next.
     """
 
     words: Sequence[Word]

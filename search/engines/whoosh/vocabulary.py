@@ -15,21 +15,34 @@ from search.engines.whoosh.columns import Array
 from search.fields import Level
 
 
+_SEEN = 64
+"""Lists of words that are remembered, one for each process that analyses."""
+
+
 class Vocabulary:
     """Words numbered as they come; the first number is that of no word. Grows only."""
 
     def __init__(self) -> None:
         self._numbers: dict[Word, int] = {}
         self._levels = {level: _LevelTable() for level in Level}
+        # The lists themselves are kept, so that another one cannot come by the same address.
+        self._seen: dict[int, tuple[Sequence[Word], Array]] = {}
         self._add(Word("", "", ""), is_word=False)
 
     def __len__(self) -> int:
         return len(self._numbers)
 
     def numbers(self, words: Sequence[Word]) -> Array:
-        """The numbers of the words of a batch, which begin with the one for a gap."""
-        numbers = np.fromiter(map(self._number, words), np.uint32, len(words))
-        numbers[GAP] = GAP
+        """The numbers of the words of a batch, which begin with the one for a gap.
+
+        A list that grew since it was seen is gone on with.
+        """
+        _, known = self._seen.get(id(words), (words, np.array([GAP], dtype=np.uint32)))
+        new = words[len(known) :]
+        numbers = np.append(known, np.fromiter(map(self._number, new), np.uint32, len(new)))
+        if len(self._seen) >= _SEEN:
+            self._seen.clear()
+        self._seen[id(words)] = words, numbers
         return numbers
 
     def ranked(self) -> dict[Level, RankedTerms]:

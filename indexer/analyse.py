@@ -40,7 +40,8 @@ class Numbering:
 
     def analysed(self, articles: Sequence[Article]) -> Batch:
         """These articles, ready for an engine."""
-        return Batch(self.words, list(map(Document, articles, self.numbered(articles))))
+        zones = self.numbered(articles)
+        return Batch(self.words, list(map(Document, articles, zones)))
 
     def numbered(self, articles: Iterable[Article]) -> list[Zones]:
         """For each article the words of its zones, as numbers of `words`."""

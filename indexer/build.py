@@ -80,17 +80,21 @@ def build(
         analyzer = analyzer_of(writer.base) if writer.base else Analyzer.open(writer.lexicon)
         begun = time.perf_counter()  # the lexicon may just have been compiled: not the articles'
         changes = _Changes(writer.base, report)
-        for source in sources:
-            if started:
-                started(source)
-            good = _good(source, report, max_errors, rejected)
-            jobs = (changes.of(items) for items in _batches(good))
-            for job, batch in analyse_all(jobs, analyzer, processes=_number(processes)):
-                writer.add(batch)
-                changes.done(job)
-                report.seconds = time.perf_counter() - begun
-                if progress:
-                    progress(report, job.tag.read)
+        current = None
+        jobs = (
+            changes.of(items, source)
+            for source in sources
+            for items in _batches(_good(source, report, max_errors, rejected))
+        )
+        for job, batch in analyse_all(jobs, analyzer, processes=_number(processes)):
+            if started and job.tag.source is not current:
+                started(job.tag.source)
+            current = job.tag.source
+            writer.add(batch)
+            changes.done(job)
+            report.seconds = time.perf_counter() - begun
+            if progress:
+                progress(report, job.tag.read)
         if publishing:
             publishing()
     report.seconds = time.perf_counter() - begun
@@ -208,6 +212,7 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
 class _Fate:
     """What becomes of a batch. read: bytes of the source up to its end."""
 
+    source: Source
     added: int
     replaced: int
     unchanged: int
@@ -222,7 +227,7 @@ class _Changes:
         self._report = report
         self._seen: set[str] = set()
 
-    def of(self, items: Sequence[Item]) -> Job[_Fate]:
+    def of(self, items: Sequence[Item], source: Source) -> Job[_Fate]:
         """The articles that must be written; an id that came before in this run is replaced."""
         articles = [item.article for item in items if item.article is not None]
         ids = [article.id for article in articles]
@@ -236,7 +241,7 @@ class _Changes:
                 added += article.id not in stored and not is_again
                 self._seen.add(article.id)
         unchanged = len(articles) - len(changed)
-        return Job(changed, _Fate(added, len(changed) - added, unchanged, items[-1].done))
+        return Job(changed, _Fate(source, added, len(changed) - added, unchanged, items[-1].done))
 
     def done(self, job: Job[_Fate]) -> None:
         """A batch was written."""

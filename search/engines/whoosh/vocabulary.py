@@ -14,7 +14,6 @@ from search.engine import CERTAIN, GAP, Word
 from search.engines.whoosh.columns import Array
 from search.fields import Level
 
-
 _SEEN = 64
 """Lists of words that are remembered, one for each process that analyses."""
 

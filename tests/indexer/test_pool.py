@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
+import multiprocessing
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -66,13 +65,12 @@ def test_no_jobs_give_nothing(analyzer: Analyzer) -> None:
     assert list(analyse_all([], analyzer, processes=2)) == []
 
 
-def test_process_that_is_ended_stops_the_run(analyzer: Analyzer, tmp_path: Path) -> None:
-    import multiprocessing
-
+def test_processes_that_are_ended_stop_the_run(analyzer: Analyzer) -> None:
     def first_ends() -> Iterator[Job[int]]:
         for job in jobs(40, 2):
             if job.tag == 20:
-                os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+                for process in multiprocessing.active_children():
+                    process.kill()
             yield job
 
     with pytest.raises(AnalysisStopped, match="--processes 1"):

@@ -26,7 +26,7 @@ _TEASER_WORDS = 80
 """A teaser at the end is short; more text after its label is article again."""
 _TITLE_CHARS = 200
 _SHORT_CHARS = 400
-"""A longer line is no label, breadcrumb or teaser, and folding it would cost time."""
+"""A longer line is no label, breadcrumb or teaser."""
 
 _SEPARATOR = re.compile(r"\s[/>|]\s|[»›]")
 _HOME = ("الرييسيه", "الصفحه الرييسيه", "الصفحه الام", "home")
@@ -48,23 +48,35 @@ _TEASERS = (
 
 
 _TEASER_STARTS = tuple(f"{label} " for label in _TEASERS)
+_TEASER_FIRST = frozenset(label.split()[0] for label in _TEASERS)
 
 
 class Line(NamedTuple):
-    """A line with a word in it: where it stands and its words, folded if it is short."""
+    """A line with a word in it: where it stands and its words as written."""
 
     start: int
     end: int
-    words: str
+    written: Sequence[str]
+
+    @property
+    def words(self) -> str:
+        """The words, folded: most lines of a text are never asked."""
+        return " ".join(map(_key, self.written))
+
+    @property
+    def is_teaser(self) -> bool:
+        """Whether the line begins as teasers do."""
+        is_likely = _key(self.written[0]) in _TEASER_FIRST
+        return is_likely and f"{self.words} ".startswith(_TEASER_STARTS)
 
 
 def lines(text: str) -> Iterator[Line]:
     """The lines of a text that hold a word, in order."""
     start = 0
     for line in text.splitlines(keepends=True):
-        said = _words(line) if len(line) <= _SHORT_CHARS else " ".join(line.split())
-        if said:
-            yield Line(start, start + len(line.rstrip()), said)
+        written = words(line) if len(line) <= _SHORT_CHARS else line.split()
+        if written:
+            yield Line(start, start + len(line.rstrip()), written)
         start += len(line)
 
 
@@ -120,7 +132,7 @@ def _is_label(text: str, line: Line, head: Sequence[Line]) -> bool:
         return False
     if line.words in _LABELS:
         return True
-    is_short = line.words.count(" ") < _LABEL_WORDS
+    is_short = len(line.written) <= _LABEL_WORDS
     return is_short and line is head[0] and _is_breadcrumb(text, head[1])
 
 
@@ -131,7 +143,7 @@ def _is_breadcrumb(text: str, line: Line) -> bool:
         return False
     steps = [step.split() for step in _SEPARATOR.split(written) if step.strip()]
     if len(steps) > 1 and line.words.startswith(_HOME):
-        return line.words.count(" ") < _BREADCRUMB_WORDS
+        return len(line.written) <= _BREADCRUMB_WORDS
     # Sections are named in a word or three; only the last step is a title.
     are_sections = all(len(step) <= _SECTION_WORDS for step in steps[:-1])
     return len(steps) > 2 and are_sections and not written.endswith((".", "؟", "!"))
@@ -140,16 +152,16 @@ def _is_breadcrumb(text: str, line: Line) -> bool:
 def _teaser_ranges(text: str) -> Iterator[Range]:
     """A teaser's label with all that follows if it is short, else with its one headline."""
     found = list(lines(text))
-    words_from = [*accumulate((line.words.count(" ") + 1 for line in reversed(found)), initial=0)]
+    words_from = [*accumulate((len(line.written) for line in reversed(found)), initial=0)]
     for number, line in enumerate(found):
-        if not f"{line.words} ".startswith(_TEASER_STARTS) or line.words.count(" ") > 20:
+        if len(line.written) > 21 or not line.is_teaser:
             continue
         rest = found[number + 1 : number + 2]
         if words_from[len(found) - number - 1] <= _TEASER_WORDS and number:
             yield line.start, len(text)
             return
         is_whole = line.words in _TEASERS
-        headline = rest[0] if rest and is_whole and rest[0].words.count(" ") < 25 else line
+        headline = rest[0] if rest and is_whole and len(rest[0].written) <= 25 else line
         yield line.start, headline.end
 
 

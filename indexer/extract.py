@@ -102,10 +102,6 @@ def aside_ranges(text: str, title: str) -> tuple[Range, ...]:
     return ranges if any(text[start:end].strip() for start, end in kept) else ()
 
 
-def _words(line: str) -> str:
-    return " ".join(map(_key, words(line)))
-
-
 @lru_cache(maxsize=1 << 16)
 def _key(word: str) -> str:
     return fold(exact(word)).replace("ء", "ي").casefold()
@@ -120,9 +116,10 @@ def _head(text: str) -> Iterator[Line]:
 
 def _head_ranges(text: str, title: str) -> Iterator[Range]:
     head = list(_head(text))
-    said = _words(title)
+    said = Line(0, 0, words(title))
     for line in head:
-        if _is_label(text, line, head) or _is_breadcrumb(text, line) or line.words == said:
+        is_title = len(line.written) == len(said.written) and line.words == said.words
+        if is_title or _is_label(text, line, head) or _is_breadcrumb(text, line):
             yield line.start, line.end
 
 
@@ -130,10 +127,9 @@ def _is_label(text: str, line: Line, head: Sequence[Line]) -> bool:
     """A short line of a known section, or a short first line right above a breadcrumb."""
     if line is head[-1]:
         return False
-    if line.words in _LABELS:
-        return True
-    is_short = len(line.written) <= _LABEL_WORDS
-    return is_short and line is head[0] and _is_breadcrumb(text, head[1])
+    if len(line.written) > _LABEL_WORDS:
+        return False
+    return line.words in _LABELS or (line is head[0] and _is_breadcrumb(text, head[1]))
 
 
 def _is_breadcrumb(text: str, line: Line) -> bool:

@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INDEX := $${FIHRIS_INDEX:-fihris-index}
 LOG := $(VENV)/pip.log
-SOURCES := setup.cfg pyproject.toml
+SOURCES := setup.cfg setup.py pyproject.toml search/engines/whoosh/_kernels.c
 
 .PHONY: run test check-python clean
 

@@ -7,6 +7,7 @@ contract tests hold it and the real engines to the same answers.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +18,19 @@ from documents import Text
 
 from search.article import Article
 from search.engine import CERTAIN, K1, B, Check, Engine, Found, Info, Page, Part, Place
-from search.fields import split_field
-from search.query.clause import All, Any, Best, Clause, Everything, Run, Term, Tiers
+from search.fields import Zone, split_field
+from search.query.clause import (
+    All,
+    Any,
+    Best,
+    Clause,
+    Everything,
+    Leaf,
+    Pattern,
+    Run,
+    Term,
+    Tiers,
+)
 from search.query.request import Filters, Order
 
 
@@ -27,12 +39,20 @@ class Oracle:
     """All documents by article id."""
 
     documents: dict[str, Text] = field(default_factory=dict)
+    _counted: dict[Leaf, int] = field(default_factory=dict)
+    _means: dict[Zone, float] = field(default_factory=dict)
 
     def add(self, document: Text) -> None:
+        self._forget()
         self.documents[document.article.id] = document
 
     def delete(self, article_id: str) -> bool:
+        self._forget()
         return self.documents.pop(article_id, None) is not None
+
+    def _forget(self) -> None:
+        self._counted.clear()
+        self._means.clear()
 
     def info(self) -> Info:
         return Info(
@@ -75,6 +95,7 @@ class Oracle:
         offset: int = 0,
         limit: int = 10,
         after: Place | None = None,
+        explain: bool = True,
     ) -> Page:
         ranked = clause if isinstance(clause, Tiers) else Tiers((clause,), clause)
         rows = []
@@ -100,7 +121,7 @@ class Oracle:
                     article=document.article,
                     score=-key if order is Order.RELEVANCE else 0.0,
                     tier=tier,
-                    parts=self._parts(ranked.score, document),
+                    parts=self._parts(ranked.score, document) if explain else (),
                 )
                 for tier, key, _, document in shown
             ),
@@ -123,7 +144,7 @@ class Oracle:
 
     def _matches(self, clause: Clause, document: Text) -> bool:
         match clause:
-            case Term() | Run():
+            case Term() | Run() | Pattern():
                 return _frequency(clause, document) > 0
             case Best(parts) | Any(parts):
                 return any(self._matches(part, document) for part in parts)
@@ -140,7 +161,7 @@ class Oracle:
         if not self._matches(clause, document):
             return 0.0
         match clause:
-            case Term() | Run():
+            case Term() | Run() | Pattern():
                 return self._bm25(clause, document)
             case Best(parts):
                 return max(self._score(part, document) for part in parts)
@@ -155,9 +176,8 @@ class Oracle:
         if not self._matches(clause, document):
             return ()
         match clause:
-            case Term() | Run():
-                texts = clause.texts if isinstance(clause, Run) else (clause.text,)
-                return (Part(clause.field, texts, self._bm25(clause, document)),)
+            case Term() | Run() | Pattern():
+                return (Part(clause.field, _texts(clause), self._bm25(clause, document)),)
             case Best(parts):
                 best = max(parts, key=lambda part: self._score(part, document))
                 return self._parts(best, document)
@@ -168,24 +188,61 @@ class Oracle:
             case Everything():
                 return ()
 
-    def _bm25(self, clause: Term | Run, document: Text) -> float:
+    def _bm25(self, clause: Leaf, document: Text) -> float:
         zone, _ = split_field(clause.field)
         total = len(self.documents)
-        holding = sum(1 for other in self.documents.values() if _frequency(clause, other))
+        holding = self._holding(clause)
         idf = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
-        mean = sum(other.length(zone) for other in self.documents.values()) / total or 1.0
+        mean = self._mean(zone) or 1.0
         frequency = _frequency(clause, document)
         norm = K1 * (1 - B + B * document.length(zone) / mean)
         return clause.weight * idf * frequency * (K1 + 1) / (frequency + norm)
 
+    def _holding(self, clause: Leaf) -> int:
+        if clause not in self._counted:
+            holding = [_frequency(clause, document) > 0 for document in self.documents.values()]
+            self._counted[clause] = sum(holding)
+        return self._counted[clause]
 
-def _frequency(clause: Term | Run, document: Text) -> float:
-    if isinstance(clause, Term):
-        terms = document.terms(clause.field)
-        return sum(percent for text, percent in terms if text == clause.text) / CERTAIN
-    words, texts = document.run_of(clause.field), list(clause.texts)
-    starts = range(len(words) - len(texts) + 1)
-    return sum(words[start : start + len(texts)] == texts for start in starts)
+    def _mean(self, zone: Zone) -> float:
+        if zone not in self._means:
+            lengths = [document.length(zone) for document in self.documents.values()]
+            self._means[zone] = sum(lengths) / len(lengths)
+        return self._means[zone]
+
+
+def _texts(clause: Leaf) -> tuple[str, ...]:
+    match clause:
+        case Term(_, text) | Pattern(_, text):
+            return (text,)
+        case Run(_, texts):
+            return texts
+
+
+def _frequency(clause: Leaf, document: Text) -> float:
+    match clause:
+        case Term(name, text):
+            return sum(p for term, p in document.terms(name) if term == text) / CERTAIN
+        case Pattern(name, glob):
+            fits = re.compile(glob.replace("*", ".*").replace("?", ".")).fullmatch
+            return sum(p for term, p in document.terms(name) if fits(term)) / CERTAIN
+        case Run(name, texts, _, slop):
+            words = document.run_of(name)
+            return sum(_follows(words, start, texts, slop) for start in range(len(words)))
+
+
+def _follows(words: list[str | None], start: int, texts: Sequence[str], slop: int) -> bool:
+    """Whether the first text stands there and each other one at its next place, near enough."""
+    if words[start] != texts[0]:
+        return False
+    place = start
+    for order, text in enumerate(texts[1:], 1):
+        if text not in words[place + 1 :]:
+            return False
+        place = words.index(text, place + 1)
+        if place - start - order > slop:
+            return False
+    return True
 
 
 def _allowed(article: Article, filters: Filters, but: str) -> bool:

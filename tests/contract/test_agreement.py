@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.engine import Engine, Page
-from search.query.clause import All, Any, Best, Clause, Everything, Run, Term, Tiers
+from search.engines.whoosh import kernels
+from search.engines.whoosh.cache import Cache
+from search.query.clause import All, Any, Best, Clause, Everything, Pattern, Run, Term, Tiers
 from search.query.request import Filters, Order
 
 WORDS = "alfa bravo charlie delta echo".split()
@@ -22,14 +26,17 @@ FIELDS = ["title_form", "body_form", "body_exact", "body_root"]
 POSITIONED = ["title_form", "body_form", "body_exact"]
 
 texts = st.lists(st.sampled_from([*WORDS, "golf/alfa:75/bravo:25"]), max_size=7).map(" ".join)
-weights = st.sampled_from([0.05, 0.35, 1.0, 2.0])
+weights = st.sampled_from([0.0, 0.05, 0.35, 1.0, 2.0])
 terms = st.builds(Term, st.sampled_from(FIELDS), st.sampled_from([*WORDS, "absent"]), weights)
 runs = st.builds(
     Run,
     st.sampled_from(POSITIONED),
     st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(tuple),
     weights,
+    st.sampled_from([0, 0, 1, 3]),
 )
+globs = ["*", "a*", "?ravo", "*l*a", "ch*e", "????", "none*"]
+patterns = st.builds(Pattern, st.sampled_from(FIELDS), st.sampled_from(globs), weights)
 
 
 def _branches(children: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
@@ -44,7 +51,7 @@ def _branches(children: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
 
 
 clauses: st.SearchStrategy[Clause] = st.recursive(
-    st.one_of(terms, runs, st.just(Everything())), _branches, max_leaves=8
+    st.one_of(terms, runs, patterns, st.just(Everything())), _branches, max_leaves=8
 )
 filters = st.builds(
     Filters,
@@ -137,6 +144,151 @@ def test_random_questions(
     for name in FIELDS:
         _compare_terms(real, oracle, name)
     real.close()
+
+
+def _many(count: int) -> list[Text]:
+    """Documents of words of which a few are in most and many in few, as in language."""
+    chance = random.Random(3)
+    words = [f"w{number}" for number in range(400)]
+    odds = [1 / (number + 1) for number in range(400)]
+    return [
+        document(
+            f"{number:05}",
+            " ".join(chance.choices(words, odds, k=chance.randrange(1, 60))),
+            title=" ".join(chance.choices(words, odds, k=3)),
+            category=chance.choice("xyz"),
+        )
+        for number in range(count)
+    ]
+
+
+def _word(text: str) -> Clause:
+    """A word as plans have it: the best of its levels in each zone."""
+    levels = (("exact", 1.0), ("stem", 0.7), ("root", 0.35))
+    return Any(
+        tuple(
+            Best(tuple(Term(f"{zone}_{level}", text, weight * w) for level, w in levels))
+            for zone, weight in (("title", 2.0), ("body", 1.0))
+        )
+    )
+
+
+LARGE: list[Clause] = [
+    Term("body_form", "w0"),
+    Term("body_form", "w300"),
+    _word("w1"),
+    _word("w150"),
+    Any((_word("w0"), _word("w7"), _word("w90"))),
+    Any(tuple(Term("body_stem", f"w{number}") for number in range(0, 60, 5))),
+    All((Term("body_form", "w2"), Term("body_form", "w40")), without=(Term("body_form", "w1"),)),
+    All((_word("w3"), _word("w200"))),
+    Run("body_form", ("w0", "w1")),
+    Run("body_form", ("w0", "w2", "w0"), slop=4),
+    Pattern("body_form", "w1*"),
+    Tiers(
+        (
+            All(
+                (_word("w5"), _word("w9"), Any((Term("body_stem", "w5"), Term("body_stem", "w9"))))
+            ),
+            All((_word("w5"), _word("w9"))),
+            Any((_word("w5"), _word("w9"))),
+        ),
+        Any((_word("w5"), _word("w9"), Term("body_exact", "w0", 0.1))),
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Engine]:
+    """A real index in several segments, many documents deleted or replaced, and the oracle."""
+    found = _many(1_500)
+    replaced = [replace(text, zones=found[0].zones) for text in found[900:950]]
+    batches = found[:600], found[600:1_000], found[1_000:], replaced
+    deleted = [text.article.id for text in found[::9]]
+    builder = whoosh_builder(tmp_path_factory.mktemp("large"))
+    return builder(*batches, deleted=deleted), build_oracle(*batches, deleted=deleted)
+
+
+@pytest.fixture(params=["large cache", "no cache"])
+def limits(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So few blocks that a small index has many documents in each."""
+    monkeypatch.setattr(kernels, "BLOCKS", 64)
+    if request.param == "no cache":
+        monkeypatch.setattr(Cache, "_keep", lambda self, key, value, size: None)
+
+
+@pytest.mark.usefixtures("limits")
+@pytest.mark.parametrize("clause", LARGE)
+@pytest.mark.parametrize("order", list(Order))
+def test_many_documents(large: tuple[Engine, Engine], clause: Clause, order: Order) -> None:
+    real, oracle = large
+    for chosen in (Filters(), Filters(category=("x", "z"))):
+        for _ in range(2):  # the second answer comes from what the first one left
+            _compare(real, oracle, clause, chosen, order)
+
+
+@pytest.mark.parametrize("clause", LARGE[3:])
+def test_pages_follow_each_other(large: tuple[Engine, Engine], clause: Clause) -> None:
+    walked = []
+    for engine in large:
+        found, after = [], None
+        for _ in range(6):
+            page = engine.search(
+                clause, filters=Filters(), order=Order.RELEVANCE, limit=7, after=after
+            )
+            found += [(hit.article.id, hit.tier) for hit in page.found]
+            after = page.next
+            if after is None:
+                break
+        walked.append(found)
+    assert walked[0] == walked[1]
+
+
+@pytest.mark.parametrize("clause", LARGE)
+def test_scores_without_reasons_are_nearly_the_same(
+    large: tuple[Engine, Engine], clause: Clause
+) -> None:
+    asked = {"filters": Filters(), "order": Order.RELEVANCE, "limit": 20}
+    told, untold = (large[0].search(clause, explain=e, **asked) for e in (True, False))
+    assert _seen(told) == _seen(untold)
+    scores = [found.score for found in told.found]
+    assert [found.score for found in untold.found] == pytest.approx(scores, rel=1e-5)
+    assert {found.parts for found in untold.found} <= {()}
+
+
+@pytest.mark.parametrize("clause", LARGE)
+def test_reasons_are_those_of_the_oracle(large: tuple[Engine, Engine], clause: Clause) -> None:
+    real, oracle = (_ask(engine, clause, Filters(), Order.RELEVANCE) for engine in large)
+    for got, expected in zip(real.found, oracle.found, strict=True):
+        assert [(p.field, p.texts) for p in got.parts] == [
+            (p.field, p.texts) for p in expected.parts
+        ]
+        assert [p.score for p in got.parts] == pytest.approx([p.score for p in expected.parts])
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2_000])
+@pytest.mark.parametrize("offset", [0, 3, 5_000])
+def test_page_of_any_size_at_any_place(
+    large: tuple[Engine, Engine], offset: int, limit: int
+) -> None:
+    asked = {"filters": Filters(), "order": Order.RELEVANCE, "offset": offset, "limit": limit}
+    real, oracle = (engine.search(LARGE[4], **asked) for engine in large)
+    assert (_seen(real), real.total, real.next is None) == (
+        _seen(oracle),
+        oracle.total,
+        oracle.next is None,
+    )
+
+
+def test_clause_of_ten_thousand_terms(large: tuple[Engine, Engine]) -> None:
+    clause = Any(tuple(Term("body_form", f"w{number % 500}") for number in range(10_000)))
+    page = large[0].search(clause, filters=Filters(), order=Order.RELEVANCE)
+    assert page.total == large[0].count(Pattern("body_form", "w*"), filters=Filters())
+
+
+def test_weight_below_zero_still_matches(large: tuple[Engine, Engine]) -> None:
+    for clause in (Term("body_form", "w3", -1.0), Any((Term("body_form", "w3", -1.0), LARGE[1]))):
+        _compare(*large, clause, Filters(), Order.RELEVANCE)
 
 
 def test_threads_get_the_same_answers_as_one(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,10 +20,15 @@ class Text:
 
     article: Article
     zones: Mapping[Zone, Sequence[Word | None]]
+    _terms: dict[str, list[tuple[str, int]]] = dataclasses.field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def terms(self, field: str) -> list[tuple[str, int]]:
         """The terms of a field with their confidence, in reading order."""
-        return [term for terms in self._by_word(field) for term in terms]
+        if field not in self._terms:
+            self._terms[field] = [term for terms in self._by_word(field) for term in terms]
+        return self._terms[field]
 
     def run_of(self, field: str) -> list[str | None]:
         """The one term of each word of a field, None for a gap."""

@@ -201,9 +201,9 @@ LARGE: list[Clause] = [
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Engine]:
     """A real index in several segments, many documents deleted or replaced, and the oracle."""
-    found = _many(1_500)
-    replaced = [replace(text, zones=found[0].zones) for text in found[900:950]]
-    batches = found[:600], found[600:1_000], found[1_000:], replaced
+    found = _many(900)
+    replaced = [replace(text, zones=found[0].zones) for text in found[700:750]]
+    batches = found[:300], found[300:600], found[600:], replaced
     deleted = [text.article.id for text in found[::9]]
     builder = whoosh_builder(tmp_path_factory.mktemp("large"))
     return builder(*batches, deleted=deleted), build_oracle(*batches, deleted=deleted)

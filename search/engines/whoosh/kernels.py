@@ -1,14 +1,30 @@
 """The inner steps of a query: few, small, on plain arrays, and nearly all of its time.
 
 Documents are whole numbers, ascending and each once; scores are one float32 for each document.
+Compiled where there was a compiler when fihris was built (`_kernels.c`), and otherwise NumPy's,
+to the same results.
 """
 
 from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from search.engines.whoosh.columns import Array
+
+
+def _compiled() -> Any:
+    try:
+        return import_module("search.engines.whoosh._kernels")
+    except ImportError:  # no compiler was there, and all goes on without
+        return None
+
+
+compiled = _compiled()
+"""The compiled steps, or None."""
 
 Flags = npt.NDArray[np.bool_]
 Scores = npt.NDArray[np.float32]
@@ -22,6 +38,10 @@ def impacts(documents: Array, frequencies: Array, norms: Scores, scale: float) -
 
     norms: of each document, what is added to the frequency. scale: what does not depend on it.
     """
+    if compiled:
+        out = np.empty(len(documents), dtype=np.float32)
+        compiled.impacts(documents, frequencies, norms, out, scale)
+        return out
     found: Scores = frequencies.astype(np.float32)
     below = norms.take(documents.astype(np.intp))
     below += found
@@ -32,17 +52,26 @@ def impacts(documents: Array, frequencies: Array, norms: Scores, scale: float) -
 
 def add(scores: Scores, documents: Array, values: Scores) -> None:
     """Add values to the scores of documents."""
+    if compiled:
+        compiled.add(scores, documents, values)
+        return
     # An index of another type is cast in pieces, which takes longer.
     np.add.at(scores, documents.astype(np.intp), values)
 
 
 def raise_to(scores: Scores, documents: Array, values: Scores) -> None:
     """Lift the scores of documents to values where they are lower."""
+    if compiled:
+        compiled.raise_to(scores, documents, values)
+        return
     np.maximum.at(scores, documents.astype(np.intp), values)
 
 
 def flag(flags: Flags, documents: Array) -> None:
     """Set the flags of documents."""
+    if compiled:
+        compiled.flag(flags, documents)
+        return
     flags[documents.astype(np.intp)] = True
 
 
@@ -53,6 +82,10 @@ def find(haystack: Array, needles: Array) -> tuple[Array, Flags]:
     """
     if not len(haystack):
         return np.zeros(len(needles), dtype=np.intp), np.zeros(len(needles), dtype=np.bool_)
+    if compiled:
+        places, is_there = np.empty(len(needles), np.intp), np.empty(len(needles), np.bool_)
+        compiled.find(haystack, needles.astype(np.int64, copy=False), places, is_there)
+        return places, is_there
     sought = needles
     if needles.dtype != haystack.dtype:  # NumPy would cast the whole haystack
         most = min(np.iinfo(haystack.dtype).max, np.iinfo(np.int64).max)
@@ -70,6 +103,8 @@ def leading(scores: Scores | npt.NDArray[np.float64], most: int, slack: float) -
     comparing long rows with each other. `most` of them reach the least of the `most` highest,
     so no lower score can be among the first.
     """
+    if compiled and scores.dtype == np.float32 and len(scores) > most:
+        return _leading(scores, most, slack)
     rows = len(scores) // BLOCKS
     if rows < 2 or most * 4 > BLOCKS:
         if len(scores) <= most:
@@ -83,6 +118,17 @@ def leading(scores: Scores | npt.NDArray[np.float64], most: int, slack: float) -
     row, column = np.nonzero(whole[:, columns] >= threshold)
     found = row * BLOCKS + columns[column]
     return np.concatenate((found, rows * BLOCKS + np.flatnonzero(rest >= threshold)))
+
+
+def _leading(scores: Array, most: int, slack: float) -> Array:
+    heap = np.empty(most, dtype=np.float32)
+    blocks = np.empty(len(scores) // 64 + 1, dtype=np.float32)
+    found = np.empty(4 * most + 64, dtype=np.int64)
+    reached = compiled.leading(scores, heap, blocks, found, slack)
+    if reached > len(found):
+        found = np.empty(reached, dtype=np.int64)
+        compiled.leading(scores, heap, blocks, found, slack)
+    return found[:reached]
 
 
 def _threshold(values: Scores | npt.NDArray[np.float64], most: int, slack: float) -> float:

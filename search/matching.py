@@ -6,11 +6,11 @@ is always a whole word and always true. It knows no engine.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from search.analysis import Analyzer, tokenize
+from search.analysis import Analysis, Analyzer, tokenize
 from search.article import Range
 from search.fields import Level
 from search.query.plan import Plan, WantedRun, WantedWord, terms_at
@@ -29,7 +29,7 @@ class Matcher:
     """Finds the words of a plan. It remembers the words it met: one request, one thread."""
 
     def __init__(self, plan: Plan, analyzer: Analyzer) -> None:
-        self._known = _Known(plan.words, analyzer)
+        self._words = _Words(plan.words, analyzer)
         self._runs = [
             _Run(number, level, texts, analyzer)
             for number, run in enumerate(plan.runs, len(plan.words))
@@ -42,9 +42,8 @@ class Matcher:
         words: as written, in reading order. firsts: those that begin a paragraph, over whose
         border no phrase runs.
         """
-        found = [
-            Match(index, *how) for index, how in enumerate(map(self._known.__getitem__, words)) if how
-        ]
+        wanted = self._words.among(words)
+        found = [Match(index, *wanted[word]) for index, word in enumerate(words) if word in wanted]
         if not self._runs:
             return found
         tightest = {match.word: match for match in found}
@@ -56,38 +55,43 @@ class Matcher:
         return sorted(tightest.values())
 
 
-class _Known(dict[str, tuple[Level, int] | None]):
-    """For each word as written, how it matches. A text repeats its words: each is judged once."""
+class _Words:
+    """Which words, as written, match a wanted one. Each is judged once, however often it stands."""
 
     def __init__(self, wanted: Sequence[WantedWord], analyzer: Analyzer) -> None:
-        self._analyse = analyzer.word
+        self._analyzer = analyzer
         self._wanted: dict[Level, dict[str, int]] = {level: {} for level in Level}
         for number, word in enumerate(wanted):
             for level in Level:
                 for term in word.terms(level):
                     self._wanted[level].setdefault(term, number)
         self._terms = frozenset(term for terms in self._wanted.values() for term in terms)
+        self._seen: set[str] = set()
+        self._found: dict[str, tuple[Level, int]] = {}
 
-    def __missing__(self, word: str) -> tuple[Level, int] | None:
-        how = self[word] = self._judged(word)
-        return how
-
-    def _judged(self, word: str) -> tuple[Level, int] | None:
-        """The tightest level at which a word matches, and the wanted word it matches there."""
-        exact, form, stem, _, roots, _ = analysis = self._analyse(word)
+    def among(self, words: Iterable[str]) -> Mapping[str, tuple[Level, int]]:
+        """The words met so far that match, with these: at which level, and which wanted word."""
+        new = set(words).difference(self._seen)
+        self._seen |= new
         terms = self._terms
-        # Nearly every word of a text ends here: look at each level only where one can match.
-        if not (exact in terms or form in terms or stem in terms):
-            for root, _ in roots:
-                if root in terms:
-                    break
+        for word, analysis in zip(new, self._analyzer.each(new), strict=True):
+            exact, form, stem, _, roots, _ = analysis
+            # Nearly every word ends here; levels are gone through only where one can match.
+            if form in terms or stem in terms or exact in terms:
+                self._judge(word, analysis)
             else:
-                return None
+                for root, _ in roots:
+                    if root in terms:
+                        self._judge(word, analysis)
+                        break
+        return self._found
+
+    def _judge(self, word: str, analysis: Analysis) -> None:
         for level, wanted in self._wanted.items():
             for term in terms_at(analysis, level):
                 if term in wanted:
-                    return level, wanted[term]
-        return None
+                    self._found[word] = level, wanted[term]
+                    return
 
 
 class _Run:

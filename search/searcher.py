@@ -216,7 +216,7 @@ class Searcher:
             if level is request.level or not query.content_words:
                 counts[level] = page.total
             else:
-                clause = plan(parsed.node, served.analyzer, level).clause
+                clause = plan(parsed.node, served.analyzer, level).matching
                 counts[level] = served.engine.count(clause, filters=request.filters)
         return counts
 

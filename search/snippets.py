@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from search.analysis import tokenize
 from search.article import Range
@@ -20,6 +20,7 @@ from search.results import Marked, Span
 
 _SENTENCE_END = re.compile(r"[.!?؟؛…\n]")
 _STOP = re.compile(r"[.!?؟؛…]")
+_BREAK = re.compile(r"[^\S ]")
 _ELLIPSIS = "…"
 _LEVEL_VALUE = {Level.EXACT: 4.0, Level.FORM: 3.6, Level.STEM: 2.5, Level.ROOT: 1.2}
 _REPEATED_VALUE = 0.2
@@ -28,19 +29,29 @@ _LEAD_WORDS = 12
 _MOST_ANCHORS = 300
 
 
-class _Words(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class _Words:
     """The words of a text that may be shown, by their ordinals.
 
-    starts, ends: code points of each word. firsts: the words with which a sentence or a
-    paragraph begins, in order. blocks: ranges of words that may be shown in one piece.
+    places: code points at which each word begins and ends, one after the other. firsts: the
+    words with which a sentence or a paragraph begins, in order. blocks: ranges of words that
+    may be shown in one piece.
     """
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    places: list[int]
     firsts: list[int]
     blocks: list[Range]
     matches: list[Match]
+
+    def __len__(self) -> int:
+        return len(self.places) // 2
+
+    def start(self, word: int) -> int:
+        return self.places[2 * word]
+
+    def end(self, word: int) -> int:
+        return self.places[2 * word + 1]
 
 
 def passages(
@@ -53,7 +64,7 @@ def passages(
     matches, the text's beginning.
     """
     read = _read(text, within, matcher)
-    if not read.starts:
+    if not read.places:
         return ()
     if not read.matches:
         first, last = read.blocks[0]
@@ -67,28 +78,25 @@ def passages(
 
 def _read(text: str, within: Sequence[Range], matcher: Matcher) -> _Words:
     """The words of these ranges, and which of them match."""
-    starts: list[int] = []
-    ends: list[int] = []
+    places: list[int] = []
     firsts: list[int] = []
     borders = [0]
     matches: list[Match] = []
     shown_to = 0
     for start, end in within:
-        first = len(starts)
+        first = len(places) // 2
         if text[shown_to:start].strip():  # what lies between is not to be shown
             borders.append(first)
         shown_to = end
         pieces = tokenize.pieces(text[start:end])
         sentences, paragraphs = _beginnings(pieces[:-1:2])
         found = matcher.matches(pieces[1::2], paragraphs)
-        bounds = list(accumulate(map(len, pieces), initial=start))
-        starts += bounds[1:-1:2]
-        ends += bounds[2::2]
+        places += list(accumulate(map(len, pieces), initial=start))[1:-1]
         firsts += [first + index for index in sentences]
         matches += [match._replace(word=first + match.word) for match in found] if first else found
-    borders.append(len(starts))
+    borders.append(len(places) // 2)
     blocks = [block for block in pairwise(borders) if block[0] < block[1]]
-    return _Words(text, starts, ends, firsts, blocks, matches)
+    return _Words(text, places, firsts, blocks, matches)
 
 
 def _beginnings(gaps: Sequence[str]) -> tuple[list[int], list[int]]:
@@ -96,9 +104,9 @@ def _beginnings(gaps: Sequence[str]) -> tuple[list[int], list[int]]:
 
     gaps: what stands before each word.
     """
-    ending = {gap for gap in set(gaps) if _SENTENCE_END.search(gap)}
-    sentences = [index for index, gap in enumerate(gaps) if gap in ending or not index]
-    return sentences, [index for index in sentences if "\n" in gaps[index]]
+    more = [index for index, gap in enumerate(gaps) if gap != " " and _SENTENCE_END.search(gap)]
+    sentences = more if more[:1] == [0] or not gaps else [0, *more]
+    return sentences, [index for index in more if "\n" in gaps[index]]
 
 
 def _block_of(word: int, blocks: Sequence[Range]) -> Range:
@@ -125,45 +133,49 @@ def _choose(windows: Sequence[Range], matches: Sequence[Match], count: int) -> l
     """Greedily the windows that add most: words not yet shown, at their tightest level."""
     chosen: list[Range] = []
     shown: set[int] = set()
-    candidates = list(dict.fromkeys(windows))
+    candidates = {window: _within(window, matches) for window in windows}
     while candidates and len(chosen) < count:
-        values = [(_value(window, matches, shown), -window[0], window) for window in candidates]
-        value, _, best = max(values)
+        value, _, best = max(
+            (_value(held, shown), -window[0], window) for window, held in candidates.items()
+        )
         if chosen and value <= _REPEATED_VALUE:
             break
         chosen.append(best)
-        shown |= {match.wanted for match in _within(best, matches)}
-        candidates = [w for w in candidates if w[1] <= best[0] or best[1] <= w[0]]
+        shown |= {match.wanted for match in candidates[best]}
+        candidates = {
+            window: held
+            for window, held in candidates.items()
+            if window[1] <= best[0] or best[1] <= window[0]
+        }
     return chosen
 
 
 def _within(window: Range, matches: Sequence[Match]) -> Sequence[Match]:
     """The matches of a window; `matches` are in order."""
     first = bisect_left(matches, window[0], key=_word)
-    return matches[first : bisect_left(matches, window[1], key=_word)]
+    return matches[first : bisect_left(matches, window[1], lo=first, key=_word)]
 
 
 def _word(match: Match) -> int:
     return match.word
 
 
-def _value(window: Range, matches: Sequence[Match], shown: set[int]) -> float:
+def _value(held: Sequence[Match], shown: set[int]) -> float:
+    """What a window adds that holds these matches. shown: the wanted words shown already."""
     best: dict[int, float] = {}
-    repeated = 0
-    for match in _within(window, matches):
-        value = _LEVEL_VALUE[match.level] * (0.3 if match.wanted in shown else 1.0)
-        repeated += match.wanted in best
-        best[match.wanted] = max(best.get(match.wanted, 0.0), value)
-    return sum(best.values()) + _REPEATED_VALUE * min(repeated, 5)
+    for _, level, wanted in held:
+        value = _LEVEL_VALUE[level] * (0.3 if wanted in shown else 1.0)
+        best[wanted] = max(best.get(wanted, 0.0), value)
+    return sum(best.values()) + _REPEATED_VALUE * min(len(held) - len(best), 5)
 
 
 def _cut(read: _Words, window: Range) -> Marked:
     """The text of a window, line breaks as spaces, ellipses where a sentence is cut."""
     first, last = window
-    start, end = read.starts[first], read.ends[last - 1]
-    is_last = last == len(read.starts)
+    start, end = read.start(first), read.end(last - 1)
+    is_last = last == len(read)
     if is_last or _has(read.firsts, last):  # keep the sentence's own full stop
-        stop = _STOP.match(read.text, end, len(read.text) if is_last else read.starts[last])
+        stop = _STOP.match(read.text, end, len(read.text) if is_last else read.start(last))
         end = stop.end() if stop else end
         tail = ""
     else:
@@ -171,10 +183,10 @@ def _cut(read: _Words, window: Range) -> Marked:
     head = "" if _has(read.firsts, first) else _ELLIPSIS
     shift = len(head) - start
     spans = tuple(
-        Span(read.starts[match.word] + shift, read.ends[match.word] + shift, match.level)
+        Span(read.start(match.word) + shift, read.end(match.word) + shift, match.level)
         for match in _within(window, read.matches)
     )
-    return Marked(head + re.sub(r"\s", " ", read.text[start:end]) + tail, spans)
+    return Marked(head + _BREAK.sub(" ", read.text[start:end]) + tail, spans)
 
 
 def _has(ordered: Sequence[int], number: int) -> bool:

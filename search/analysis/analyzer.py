@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -103,8 +103,12 @@ class Analyzer:
 
     def analyses(self, text: str, start: int = 0, end: int | None = None) -> list[Analysis]:
         """The analyses of the words of `text[start:end]`, in order: the way of the indexer."""
+        return self.each(tokenize.words(text, start, end))
+
+    def each(self, words: Iterable[str]) -> list[Analysis]:
+        """The analyses of words as written, in their order: `word` for many at once."""
         known, analyse = self._cache.get, self.word
-        return [known(word) or analyse(word) for word in tokenize.words(text, start, end)]
+        return [known(word) or analyse(word) for word in words]
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """What was weighed for an Arabic word, cheapest first; empty for other words."""

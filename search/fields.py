@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
+from functools import cache, cached_property
 
 SCHEMA_VERSION = 3
 """Raised when an index written before can no longer be read as it is."""
@@ -25,7 +26,7 @@ class Level(IntEnum):
     STEM = 2
     ROOT = 3
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The name that people type and programs read: exact, form, stem, root."""
         return self.name.lower()
@@ -39,6 +40,7 @@ POSITIONED = frozenset({Level.EXACT, Level.FORM})
 FACETS = ("category", "source", "author", "month")
 
 
+@cache
 def field_name(zone: Zone, level: Level) -> str:
     """The field that holds the words of `zone` at `level`.
 
@@ -53,6 +55,7 @@ TEXT_FIELDS: tuple[tuple[Zone, Level], ...] = tuple(
 )
 
 
+@cache
 def split_field(name: str) -> tuple[Zone, Level]:
     """The zone and level that `field_name` made `name` of.
 

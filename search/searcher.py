@@ -18,12 +18,13 @@ from search.engine import Engine, Found, Info, Page, Place
 from search.errors import ArticleNotFound, DamagedIndex, SettingsError, UserError
 from search.explain import ignored, notices, query_words, reasons
 from search.fields import FACETS, Level, Zone, field_name
+from search.matching import Matcher, mark
 from search.query.parser import Parsed, count_words, parse, parse_verbatim
 from search.query.plan import Plan, plan
 from search.query.request import Order, Request
 from search.results import Hit, Marked, Notice, Results
 from search.settings import Settings
-from search.snippets import Matcher, mark, passages
+from search.snippets import passages
 from search.understand import Explained, explain
 
 _log = logging.getLogger(__name__)
@@ -118,13 +119,12 @@ class Searcher:
             raise ArticleNotFound(article_id)
         parsed = self._parse(request) if request else Parsed(None)
         level = request.level if request else Level.EXACT
-        matcher = Matcher(plan(parsed.node, served.analyzer, level))
+        matcher = Matcher(plan(parsed.node, served.analyzer, level), served.analyzer)
         paragraphs = tuple(
-            mark(article.body, matcher, served.analyzer, paragraph)
-            for paragraph in article.paragraphs()
+            mark(article.body, matcher, paragraph) for paragraph in article.paragraphs()
         )
         aside = tuple(article.body[start:end] for start, end in article.aside_paragraphs())
-        return Shown(article, mark(article.title, matcher, served.analyzer), paragraphs, aside)
+        return Shown(article, mark(article.title, matcher), paragraphs, aside)
 
     @property
     def analyzer(self) -> Analyzer:
@@ -187,21 +187,20 @@ class Searcher:
         return parse_verbatim(request.text) if request.verbatim else parse(request.text)
 
     def _hits(self, page: Page, query: Plan, served: _Served) -> tuple[Hit, ...]:
-        matcher = Matcher(query)
-        return tuple(self._hit(found, query, matcher, served) for found in page.found)
+        matcher = Matcher(query, served.analyzer)
+        return tuple(self._hit(found, query, matcher) for found in page.found)
 
-    def _hit(self, found: Found, query: Plan, matcher: Matcher, served: _Served) -> Hit:
+    def _hit(self, found: Found, query: Plan, matcher: Matcher) -> Hit:
         article = found.article
         return Hit(
             article=article,
             score=found.score,
             group=query.groups[found.tier],
-            title=mark(article.title, matcher, served.analyzer),
+            title=mark(article.title, matcher),
             snippets=passages(
                 article.body,
-                article.paragraphs(),
+                article.main_ranges(),
                 matcher,
-                served.analyzer,
                 count=self._settings.snippets,
                 words=self._settings.snippet_words,
             ),
@@ -217,7 +216,7 @@ class Searcher:
             if level is request.level or not query.content_words:
                 counts[level] = page.total
             else:
-                clause = plan(parsed.node, served.analyzer, level).clause
+                clause = plan(parsed.node, served.analyzer, level).matching
                 counts[level] = served.engine.count(clause, filters=request.filters)
         return counts
 

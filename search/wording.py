@@ -54,6 +54,7 @@ _ZONE_PHRASES = {
     Zone.BODY: {"ar": "في النص", "en": "in the text"},
     Zone.ASIDE: {"ar": "في هامش الصفحة", "en": "at the page's margin"},
 }
+_ZONE_ORDER = {zone: place for place, zone in enumerate(Zone)}
 _ISOLATE, _END_ISOLATE = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _AND = {"ar": " و", "en": " and "}
 _OR = {"ar": " أو ", "en": " or "}
@@ -175,7 +176,7 @@ def why(hit: Hit, lang: str) -> str:
 
 
 def _zone_order(reason: Reason) -> int:
-    return list(Zone).index(reason.zone)
+    return _ZONE_ORDER[reason.zone]
 
 
 def _by_word(reasons: Iterable[Reason]) -> Iterable[tuple[str, list[Reason]]]:

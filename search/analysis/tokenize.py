@@ -39,6 +39,9 @@ _WORD = re.compile(
 _ANY_WORD = re.compile(re.sub(r"\?P<\w+>", "?:", _WORD.pattern))
 """The same without named groups, so that `findall` gives the words themselves."""
 
+_KEPT_WORD = re.compile(f"({_ANY_WORD.pattern})")
+"""The same as one group, so that `split` keeps the words."""
+
 Span = tuple[int, int]
 
 
@@ -62,6 +65,17 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[str]:
     ['قال', 'كِتَابُ', '13.5']
     """
     return _ANY_WORD.findall(text, start, len(text) if end is None else end)
+
+
+def pieces(text: str) -> list[str]:
+    """The text in pieces, a gap and a word by turns, gaps at both ends; joined they are the text.
+
+    A text is cut so in one go, which costs half of asking for each word's place.
+
+    >>> pieces("قال: «كِتَابُ»")
+    ['', 'قال', ': «', 'كِتَابُ', '»']
+    """
+    return _KEPT_WORD.split(text)
 
 
 def script(word: str) -> str:

@@ -14,6 +14,7 @@ Tiers, best first (docs/architecture.md, "What a match means"):
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import assert_never
 
 from search.analysis import Analysis, Analyzer
@@ -61,6 +62,7 @@ class Plan:
     """What to run, and what will have matched.
 
     groups: `all` or `some` for each tier of the clause. words, runs: what to highlight.
+    matching: the same articles as `clause`, without their order; cheaper to count.
     """
 
     clause: Clause
@@ -69,6 +71,11 @@ class Plan:
     runs: tuple[WantedRun, ...]
     content_words: int
     only_function_words: bool = False
+
+    @property
+    def matching(self) -> Clause:
+        """What all that matches matches: the last tier takes in those before it."""
+        return self.clause.tiers[-1] if isinstance(self.clause, Tiers) else self.clause
 
 
 _Analysed = tuple[Word, Analysis]
@@ -223,16 +230,21 @@ def _tighter(level: Level) -> Level:
 
 def _word(analysis: Analysis, level: Level, weight: float = 1.0) -> Clause:
     """One word in every zone, each zone scored by its tightest, best level."""
-    zones = []
-    for zone, zone_weight in ZONE_WEIGHTS.items():
-        leaves = [
+    most = None if level is Level.ROOT else level + 1  # tighter levels have one term each
+    return Any(tuple(Best(leaves[:most]) for leaves in _leaves(analysis, weight)))
+
+
+@lru_cache(maxsize=1024)
+def _leaves(analysis: Analysis, weight: float) -> tuple[tuple[Term, ...], ...]:
+    """For each zone a word's terms, tightest level first. One request asks several times."""
+    return tuple(
+        tuple(
             Term(field_name(zone, at), term, weight * zone_weight * LEVEL_WEIGHTS[at] * share)
             for at in Level
-            if at <= level
             for term, share in shares(analysis, at)
-        ]
-        zones.append(Best(tuple(leaves)))
-    return Any(tuple(zones))
+        )
+        for zone, zone_weight in ZONE_WEIGHTS.items()
+    )
 
 
 def shares(analysis: Analysis, level: Level) -> tuple[tuple[str, float], ...]:

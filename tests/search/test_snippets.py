@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from search.analysis import Analyzer
 from search.article import Article, Range
 from search.fields import Level
+from search.matching import Matcher, mark
 from search.query.parser import parse
 from search.query.plan import plan, terms_at
 from search.results import Marked
-from search.snippets import Matcher, mark, passages
+from search.snippets import passages
 
 bounded = settings(max_examples=100, deadline=None, derandomize=True)
 
@@ -29,7 +30,7 @@ texts = st.lists(st.tuples(some_words, separators), max_size=60).map(
 
 
 def matcher(query: str, level: Level = Level.ROOT) -> Matcher:
-    return Matcher(plan(parse(query).node, shared_analyzer, level))
+    return Matcher(plan(parse(query).node, shared_analyzer, level), shared_analyzer)
 
 
 def pieces(marked: Marked) -> list[str]:
@@ -37,7 +38,7 @@ def pieces(marked: Marked) -> list[str]:
 
 
 def marked_in(text: str, query: str, level: Level = Level.ROOT) -> list[str]:
-    return pieces(mark(text, matcher(query, level), shared_analyzer))
+    return pieces(mark(text, matcher(query, level)))
 
 
 def shown(
@@ -49,8 +50,8 @@ def shown(
     words: int = 28,
     level: Level = Level.ROOT,
 ) -> tuple[Marked, ...]:
-    within = Article("1", "", body, aside=aside).paragraphs()
-    return passages(body, within, matcher(query, level), shared_analyzer, count=count, words=words)
+    within = Article("1", "", body, aside=aside).main_ranges()
+    return passages(body, within, matcher(query, level), count=count, words=words)
 
 
 def shown_texts(body: str, query: str, **options: int) -> list[str]:
@@ -91,12 +92,12 @@ def test_level_limits_what_is_marked(level: Level, expected: list[str]) -> None:
 
 
 def test_tightest_level_wins() -> None:
-    marked = mark("مدرسة مدرسه المدارس درس", matcher("مدرسة"), shared_analyzer)
+    marked = mark("مدرسة مدرسه المدارس درس", matcher("مدرسة"))
     assert [span.level for span in marked.spans] == [*Level]
 
 
 def test_word_that_two_query_words_match_has_the_tighter_level() -> None:
-    marked = mark("مدرسة", matcher("درس مدرسة"), shared_analyzer)
+    marked = mark("مدرسة", matcher("درس مدرسة"))
     assert [span.level for span in marked.spans] == [Level.EXACT]
 
 
@@ -117,7 +118,7 @@ def test_phrase_marks_only_words_that_stand_side_by_side(text: str, expected: li
 
 
 def test_second_of_two_equal_words_begins_the_phrase() -> None:
-    marked = mark("وزير وزير الدفاع", matcher('"وزير الدفاع"'), shared_analyzer)
+    marked = mark("وزير وزير الدفاع", matcher('"وزير الدفاع"'))
     assert [(span.start, span.end) for span in marked.spans] == [(5, 9), (10, 16)]
 
 
@@ -130,7 +131,7 @@ def test_excluded_word_is_not_marked() -> None:
 
 
 def test_mark_within_a_range_gives_that_range() -> None:
-    marked = mark("كتاب أول. كتاب ثان", matcher("كتاب"), shared_analyzer, (10, 18))
+    marked = mark("كتاب أول. كتاب ثان", matcher("كتاب"), (10, 18))
     assert marked.text == "كتاب ثان"
     assert pieces(marked) == ["كتاب"]
 
@@ -274,7 +275,7 @@ def assert_true_marks(marked: Marked) -> None:
 @bounded
 @given(texts)
 def test_every_mark_in_a_text_is_a_wanted_word(text: str) -> None:
-    assert_true_marks(mark(text, matcher(QUERY), shared_analyzer))
+    assert_true_marks(mark(text, matcher(QUERY)))
 
 
 @bounded
@@ -289,7 +290,7 @@ def test_every_mark_in_a_passage_is_a_wanted_word(text: str, count: int, words: 
 @bounded
 @given(st.text(st.characters(exclude_categories=()), max_size=80))
 def test_any_text_can_be_marked_and_stays_as_it_is(text: str) -> None:
-    marked = mark(text, matcher("a كتاب 1"), shared_analyzer)
+    marked = mark(text, matcher("a كتاب 1"))
     assert "".join(piece for piece, _ in marked.parts()) == text
 
 

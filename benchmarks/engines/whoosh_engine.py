@@ -1,4 +1,8 @@
-"""Stock Whoosh with its own codec and BM25F: four fields of our terms."""
+"""Stock Whoosh with its own codec and BM25F: four fields of our terms.
+
+It is not asked for the best of several levels: its DisjunctionMaxMatcher takes the better of two
+scores although they may belong to different articles.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
-from queries import Kind, Query
+from queries import ANY, Kind, Query
 from whoosh import fields, index, scoring
 from whoosh import query as whoosh
 from whoosh.analysis import IDAnalyzer
@@ -26,7 +30,7 @@ class StockWhoosh:
 
     name: ClassVar[str] = "Whoosh, our terms"
     column: ClassVar[str] = "Whoosh"
-    kinds: ClassVar[frozenset[Kind]] = frozenset(Kind) - {Kind.PAGE, Kind.FACETS, Kind.STORED}
+    kinds: ClassVar[frozenset[Kind]] = ANY | {Kind.ALL, Kind.PHRASE, Kind.PREFIX, Kind.LEVELS}
 
     def __init__(self, folder: Path) -> None:
         weighting = scoring.BM25F(B=B, K1=K1)
@@ -71,15 +75,6 @@ def _query(query: Query) -> Any:
         case Kind.LEVELS:
             return whoosh.Or(
                 [t for lv in Level for t in _terms(query.terms(lv), lv, weighted=True)]
-            )
-        case Kind.BEST:
-            return whoosh.Or(
-                [
-                    whoosh.DisjunctionMax(
-                        [t for lv in Level for t in _terms(word[lv], lv, weighted=True)]
-                    )
-                    for word in query.words
-                ]
             )
         case _:
             return whoosh.Or(_terms(query.terms(Level.STEM), Level.STEM))

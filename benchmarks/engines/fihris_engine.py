@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any, ClassVar
 
+from flask.testing import FlaskClient
 from queries import Kind, Query
 from workspace import GAP_TERM, Terms, Workspace
 
@@ -41,9 +43,12 @@ class Fihris:
     _options: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, folder: Path) -> None:
-        settings = Settings(index=folder)
-        self._engine = open_engine(settings)
-        self._web = create_app(settings, self._engine).test_client()
+        self._settings = Settings(index=folder)
+        self._engine = open_engine(self._settings)
+
+    @cached_property
+    def _web(self) -> FlaskClient:
+        return create_app(self._settings, self._engine).test_client()
 
     @staticmethod
     def prepare(workspace: Workspace) -> Iterator[Path]:

@@ -1,0 +1,167 @@
+"""A corpus made ready: the same articles and the same terms for every system.
+
+Text is analysed once, by our analyzer; each distinct word has its terms at the four levels, and
+an article is a row of word numbers. Kept in a folder between runs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from indexer.sources.records import JsonLinesSource
+from search import Analyzer, Article
+from search.analysis.tokenize import words
+from search.fields import POSITIONED, Level
+from search.query.plan import terms_at
+
+GAP_TERM = "¶"
+"""Stands between paragraphs at the levels that keep positions, as a term that no query has."""
+_GAP = 0
+
+Numbers = npt.NDArray[np.uint32]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with the first `limit` articles of a corpus, all of them for 0."""
+
+    folder: Path
+
+    @classmethod
+    def of(cls, corpus: Path, folder: Path | None, limit: int) -> Workspace:
+        """The workspace of a corpus, made when it is not there. Prints what it does."""
+        name = f"{corpus.stem}-{limit}" if limit else corpus.stem
+        workspace = cls((folder or corpus.parent / "work") / name)
+        workspace.folder.mkdir(parents=True, exist_ok=True)
+        if not workspace.file.exists():
+            _copy(corpus, workspace.file, limit)
+        if not (workspace.folder / "words.json").exists():
+            print(f"analysing {workspace.file}")
+            _analyse(workspace)
+        return workspace
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "articles.jsonl"
+
+    def articles(self) -> Iterator[Article]:
+        """The articles as fihris reads them."""
+        for item in JsonLinesSource(self.file).read():
+            if item.article is not None:
+                yield item.article
+
+    @cached_property
+    def ids(self) -> list[str]:
+        return _load(self.folder / "ids.json")
+
+    @cached_property
+    def terms(self) -> Terms:
+        return Terms(
+            words=_load(self.folder / "words.json"),
+            tables=[list(map(tuple, table)) for table in _load(self.folder / "tables.json")],
+            numbers=np.load(self.folder / "numbers.npy", mmap_mode="r"),
+            starts=np.load(self.folder / "starts.npy"),
+        )
+
+    @property
+    def text_bytes(self) -> int:
+        """The UTF-8 bytes of titles and texts."""
+        return int(_load(self.folder / "text.json"))
+
+
+@dataclass(frozen=True)
+class Terms:
+    """The bodies of all articles as word numbers, and the terms of each word.
+
+    words: as written; number 0 is the gap between paragraphs. tables: for each level, the terms
+    of each word. numbers: of all articles, one after the other; that of article `n` are
+    `numbers[starts[n]:starts[n + 1]]`.
+    """
+
+    words: list[str]
+    tables: list[list[tuple[str, ...]]]
+    numbers: Numbers
+    starts: npt.NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def of(self, article: int) -> Numbers:
+        return self.numbers[self.starts[article] : self.starts[article + 1]]
+
+    @cached_property
+    def written(self) -> list[list[str]]:
+        """For each level the terms of each word, with spaces between."""
+        return [[" ".join(terms) for terms in table] for table in self.tables]
+
+    def text(self, article: int, level: Level) -> str:
+        """The terms of an article with spaces between, for tokenizers that split at those."""
+        return " ".join(map(self.written[level].__getitem__, self.of(article).tolist()))
+
+    def listed(self, article: int, level: Level) -> list[str]:
+        """The terms of an article, one by one."""
+        table = self.tables[level]
+        return [term for number in self.of(article).tolist() for term in table[number]]
+
+    @cached_property
+    def lengths(self) -> npt.NDArray[np.int64]:
+        """The words of each article, whatever the level."""
+        sums = np.concatenate(([0], np.cumsum(self.numbers != _GAP)))
+        return np.diff(sums[self.starts])
+
+
+def word_terms(analyzer: Analyzer, word: str) -> list[tuple[str, ...]]:
+    """The terms of a word at each level. A space within one would split it in other systems."""
+    analysis = analyzer.word(word)
+    return [tuple("_".join(t.split()) for t in terms_at(analysis, level)) for level in Level]
+
+
+def _copy(corpus: Path, target: Path, limit: int) -> None:
+    with corpus.open("rb") as lines, target.open("wb") as file:
+        file.writelines(islice(lines, limit or None))
+
+
+def _analyse(workspace: Workspace) -> None:
+    known: dict[str, int] = {GAP_TERM: _GAP}
+    rows: list[Numbers] = []
+    ids: list[str] = []
+    text_bytes = 0
+    for article in workspace.articles():
+        numbers: list[int] = []
+        for paragraph in article.paragraphs():
+            if numbers:
+                numbers.append(_GAP)
+            numbers += [known.setdefault(w, len(known)) for w in words(article.body, *paragraph)]
+        rows.append(np.array(numbers, dtype=np.uint32))
+        ids.append(article.id)
+        text_bytes += len(article.title.encode()) + len(article.body.encode())
+    _save(workspace.folder / "tables.json", _tables(list(known)))
+    np.save(workspace.folder / "numbers.npy", np.concatenate(rows))
+    np.save(workspace.folder / "starts.npy", np.cumsum([0, *map(len, rows)], dtype=np.int64))
+    _save(workspace.folder / "ids.json", ids)
+    _save(workspace.folder / "text.json", text_bytes)
+    _save(workspace.folder / "words.json", list(known))
+
+
+def _tables(known: Sequence[str]) -> list[list[tuple[str, ...]]]:
+    analyzer = Analyzer.installed()
+    gap = [(GAP_TERM,) if level in POSITIONED else () for level in Level]
+    rows = [gap, *(word_terms(analyzer, word) for word in known[1:])]
+    return [[row[level] for row in rows] for level in Level]
+
+
+def _save(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False), encoding="utf-8")
+
+
+def _load(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))

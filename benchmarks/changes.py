@@ -21,7 +21,7 @@ from itertools import islice
 from pathlib import Path
 
 import orjson
-from engines.fihris_engine import ready, write, writer_of
+from engines.fihris_engine import ready, writer_of
 from index import index_folder
 from measure import Meter, folder_bytes, in_child, quantile
 from query import opened
@@ -86,13 +86,13 @@ def trickle(
 ) -> list[tuple[float, float]]:
     """Seconds of each step: until the commit is done, and from there until a query is answered."""
     engine = open_engine(Settings(index=index))
-    inputs = ready(workspace.terms, changed(workspace))
+    inputs = ready(workspace.terms, changed(workspace), batch)
     times = []
     for _ in range(steps):
-        documents = list(islice(inputs, batch))
+        documents = next(inputs)
         begun = time.perf_counter()
         with writer_of(index) as writer:
-            write(writer, documents)
+            writer.add(documents)
         committed = time.perf_counter()
         engine = moved(engine)
         times.append((committed - begun, time.perf_counter() - committed))

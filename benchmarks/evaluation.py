@@ -18,7 +18,7 @@ from engines import Answer
 from queries import Kind, Query
 from workspace import Terms, Workspace
 
-from search.engine import K1, B
+from search.engine import CERTAIN, K1, B
 from search.fields import Level
 from search.query.plan import LEVEL_WEIGHTS
 
@@ -127,7 +127,12 @@ class Counts:
         of_word = np.repeat(np.arange(self._size, dtype=np.int32), np.diff(terms.starts))
         self._article_of = np.repeat(of_word, counts)
         keys = self._stream * np.int64(self._size) + self._article_of
-        pairs, self._frequencies = np.unique(keys, return_counts=True)
+        pairs, places = np.unique(keys, return_inverse=True)
+        weights = np.ones(len(flat))
+        if level is Level.ROOT:
+            weights = np.array([p for of_word in terms.percents for p in of_word]) / CERTAIN
+        occurrences = weights[np.repeat(first[terms.numbers], counts) + shift]
+        self._frequencies = np.bincount(places, weights=occurrences)
         self._articles = (pairs % self._size).astype(np.int32)
         self._starts = np.searchsorted(pairs, np.arange(len(self._names) + 1) * self._size)
 

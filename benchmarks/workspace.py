@@ -17,9 +17,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from indexer.analyse import indexed
 from indexer.sources.records import JsonLinesSource
 from search import Analyzer, Article
 from search.analysis.tokenize import words
+from search.engine import Word
 from search.fields import POSITIONED, Level
 from search.query.plan import terms_at
 
@@ -68,6 +70,7 @@ class Workspace:
         return Terms(
             words=_load(self.folder / "words.json"),
             tables=[list(map(tuple, table)) for table in _load(self.folder / "tables.json")],
+            percents=list(map(tuple, _load(self.folder / "percents.json"))),
             numbers=np.load(self.folder / "numbers.npy", mmap_mode="r"),
             starts=np.load(self.folder / "starts.npy"),
         )
@@ -83,12 +86,13 @@ class Terms:
     """The bodies of all articles as word numbers, and the terms of each word.
 
     words: as written; number 0 is the gap between paragraphs. tables: for each level, the terms
-    of each word. numbers: of all articles, one after the other; that of article `n` are
+    of each word. percents: how certain its roots are. numbers: of all articles, one after the other; that of article `n` are
     `numbers[starts[n]:starts[n + 1]]`.
     """
 
     words: list[str]
     tables: list[list[tuple[str, ...]]]
+    percents: list[tuple[int, ...]]
     numbers: Numbers
     starts: npt.NDArray[np.int64]
 
@@ -97,6 +101,14 @@ class Terms:
 
     def of(self, article: int) -> Numbers:
         return self.numbers[self.starts[article] : self.starts[article + 1]]
+
+    @cached_property
+    def as_words(self) -> list[Word]:
+        """The words as a batch has them."""
+        exact, form, stem, _ = self.tables
+        roots = map(zip, self.tables[Level.ROOT], self.percents)
+        rows = zip(exact[1:], form[1:], stem[1:], islice(roots, 1, None), strict=True)
+        return [Word("", "", ""), *(Word(e, f, s, tuple(r)) for (e,), (f,), (s,), r in rows)]
 
     @cached_property
     def written(self) -> list[list[str]]:
@@ -144,7 +156,10 @@ def _analyse(workspace: Workspace) -> None:
         rows.append(np.array(numbers, dtype=np.uint32))
         ids.append(article.id)
         text_bytes += len(article.title.encode()) + len(article.body.encode())
-    _save(workspace.folder / "tables.json", _tables(list(known)))
+    analyzer = Analyzer.installed()
+    _save(workspace.folder / "tables.json", _tables(list(known), analyzer))
+    percents = [[percent for _, percent in indexed(analyzer.word(word)).roots] for word in known]
+    _save(workspace.folder / "percents.json", percents)
     np.save(workspace.folder / "numbers.npy", np.concatenate(rows))
     np.save(workspace.folder / "starts.npy", np.cumsum([0, *map(len, rows)], dtype=np.int64))
     _save(workspace.folder / "ids.json", ids)
@@ -152,8 +167,7 @@ def _analyse(workspace: Workspace) -> None:
     _save(workspace.folder / "words.json", list(known))
 
 
-def _tables(known: Sequence[str]) -> list[list[tuple[str, ...]]]:
-    analyzer = Analyzer.installed()
+def _tables(known: Sequence[str], analyzer: Analyzer) -> list[list[tuple[str, ...]]]:
     gap = [(GAP_TERM,) if level in POSITIONED else () for level in Level]
     rows = [gap, *(word_terms(analyzer, word) for word in known[1:])]
     return [[row[level] for row in rows] for level in Level]

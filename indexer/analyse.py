@@ -49,7 +49,7 @@ class Numbering:
             self._begin()
         zones = [_zones(article, self._numbers) for article in articles]
         new = islice(self._numbers, len(self.words) - 1, None)
-        self.words += [_word(self._analyzer.analyse(written)) for written in new]
+        self.words += [indexed(self._analyzer.analyse(written)) for written in new]
         return zones
 
     def _begin(self) -> None:
@@ -79,7 +79,8 @@ def _numbers(text: str, paragraphs: Sequence[Range], known: _Numbers) -> Sequenc
     return numbers
 
 
-def _word(analysis: Analysis) -> Word:
+def indexed(analysis: Analysis) -> Word:
+    """What is indexed of a word."""
     roots = tuple(
         (root, max(1, round(CERTAIN * share))) for root, share in shares(analysis, Level.ROOT)
     )

@@ -16,8 +16,8 @@ never falls below zero. N, n and m count the articles of the state that is searc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -123,12 +123,21 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article that matched: the tier it stands in and what made up its score."""
+    """An article that matched: the tier it stands in and what made up its score.
 
-    article: Article
+    read: gives the article, for those who want more than its id.
+    """
+
+    id: str
     score: float
     tier: int
     parts: tuple[Part, ...]
+    read: Callable[[], Article] = field(compare=False, repr=False)
+
+    @property
+    def article(self) -> Article:
+        """The article itself, read anew each time."""
+        return self.read()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import chain
+from itertools import islice
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from flask.testing import FlaskClient
 from queries import Kind, Query
-from workspace import GAP_TERM, Terms, Workspace
+from workspace import Terms, Workspace
 
+import search.engines.whoosh.engine  # noqa: F401 - else opening an index pays for this import
 from engines import Answer
 from indexer.build import build
 from indexer.sources.records import JsonLinesSource
 from search import Analyzer, Order, Settings, Zone, open_engine, open_writer
 from search.article import Article
-from search.engine import GAP, Document, Engine, Writer
+from search.engine import Batch, Document, Writer
 from search.fields import FACETS, Level, field_name
-from search.query import clause as clauses
-from search.query.clause import All, Best, Clause, Run, Term
+from search.query.clause import All, Best, Clause, Pattern, Run, Term
 from search.query.clause import Any as AnyOf
 from search.query.plan import LEVEL_WEIGHTS
 from search.query.request import Filters
 from web import create_app
 
 _FIELDS = {level: field_name(Zone.BODY, level) for level in Level}
-_HAS_PATTERNS = hasattr(clauses, "Pattern")
-_UNEXPLAINED = (
-    {"explain": False} if "explain" in inspect.signature(Engine.search).parameters else {}
-)
 
 
 class Fihris:
@@ -39,8 +34,8 @@ class Fihris:
 
     name: ClassVar[str] = "fihris, articles"
     column: ClassVar[str] = "fihris"
-    kinds: ClassVar[frozenset[Kind]] = frozenset(Kind) - (set() if _HAS_PATTERNS else {Kind.PREFIX})
-    _options: ClassVar[dict[str, Any]] = {}
+    kinds: ClassVar[frozenset[Kind]] = frozenset(Kind)
+    _processes: ClassVar[int] = 1
 
     def __init__(self, folder: Path) -> None:
         self._settings = Settings(index=folder)
@@ -56,7 +51,11 @@ class Fihris:
 
     @classmethod
     def build(cls, inputs: Iterable[Path], folder: Path) -> None:
-        build([JsonLinesSource(path) for path in inputs], Settings(index=folder), **cls._options)
+        build(
+            [JsonLinesSource(path) for path in inputs],
+            Settings(index=folder),
+            processes=cls._processes,
+        )
 
     def search(self, query: Query) -> Answer:
         if query.kind is Kind.PAGE:
@@ -68,21 +67,20 @@ class Fihris:
             filters=Filters(),
             order=Order.RELEVANCE,
             facets=FACETS if query.kind is Kind.FACETS else (),
-            **_UNEXPLAINED,
+            explain=False,
         )
+        if query.kind is Kind.STORED:
+            for found in page.found:
+                found.read()
         scores = [found.score for found in page.found]
-        return Answer([found.article.id for found in page.found], scores, page.total)
+        return Answer([found.id for found in page.found], scores, page.total)
 
 
 class FihrisByTwo(Fihris):
-    """The same by two processes, where this fihris can."""
+    """The same, analysed by two processes."""
 
     name: ClassVar[str] = "fihris, articles, two processes"
-    _options: ClassVar[dict[str, Any]] = {"processes": 2}
-
-
-if "processes" not in inspect.signature(build).parameters:
-    del FihrisByTwo  # and the registry says that it is left out
+    _processes: ClassVar[int] = 2
 
 
 class FihrisTerms(Fihris):
@@ -92,30 +90,26 @@ class FihrisTerms(Fihris):
     kinds: ClassVar[frozenset[Kind]] = Fihris.kinds - {Kind.PAGE}
 
     @staticmethod
-    def prepare(workspace: Workspace) -> Iterator[Document]:
+    def prepare(workspace: Workspace) -> Iterator[Batch]:
         return ready(workspace.terms, enumerate(workspace.articles()))
 
     @classmethod
-    def build(cls, inputs: Iterable[Document], folder: Path) -> None:
+    def build(cls, inputs: Iterable[Batch], folder: Path) -> None:
         with writer_of(folder) as writer:
-            write(writer, inputs)
+            for batch in inputs:
+                writer.add(batch)
 
 
-def ready(terms: Terms, articles: Iterable[tuple[int, Article]]) -> Iterator[Document]:
+def ready(
+    terms: Terms, articles: Iterable[tuple[int, Article]], size: int = 256
+) -> Iterator[Batch]:
     """What a Writer takes, for the articles with these numbers in the workspace."""
-    tables = [[[GAP] if t == (GAP_TERM,) else list(t) for t in table] for table in terms.tables]
-    for number, article in articles:
-        words = terms.of(number).tolist()
-        fields = {
-            _FIELDS[level]: list(chain.from_iterable(map(tables[level].__getitem__, words)))
-            for level in Level
-        }
-        yield Document(article, fields, {Zone.BODY: int(terms.lengths[number])})
-
-
-def write(writer: Writer, inputs: Iterable[Document]) -> None:
-    for document in inputs:
-        writer.add(document)
+    words = terms.as_words
+    numbered = iter(articles)
+    while some := list(islice(numbered, size)):
+        yield Batch(
+            words, [Document(article, {Zone.BODY: terms.of(number)}) for number, article in some]
+        )
 
 
 def writer_of(folder: Path) -> Writer:
@@ -134,7 +128,7 @@ def clause_of(query: Query) -> Clause:
         case Kind.PHRASE:
             return Run(_FIELDS[Level.FORM], tuple(word[Level.FORM][0] for word in query.words))
         case Kind.PREFIX:
-            return clauses.Pattern(_FIELDS[Level.FORM], f"{query.prefix()}*")
+            return Pattern(_FIELDS[Level.FORM], f"{query.prefix()}*")
         case Kind.LEVELS:
             return AnyOf(tuple(t for lv in Level for t in _weighted(query.terms(lv), lv)))
         case Kind.BEST:

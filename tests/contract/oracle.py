@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 
 from documents import Text
@@ -118,10 +119,11 @@ class Oracle:
             tiers=tuple(counts[number] for number in range(len(ranked.tiers))),
             found=tuple(
                 Found(
-                    article=document.article,
+                    id=document.article.id,
                     score=-key if order is Order.RELEVANCE else 0.0,
                     tier=tier,
                     parts=self._parts(ranked.score, document) if explain else (),
+                    read=partial(getattr, document, "article"),
                 )
                 for tier, key, _, document in shown
             ),

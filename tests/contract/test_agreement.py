@@ -85,7 +85,7 @@ def histories(draw: st.DrawFn) -> tuple[list[list[Text]], list[str]]:
 
 
 def _seen(page: Page) -> list[tuple[str, int]]:
-    return [(found.article.id, found.tier) for found in page.found]
+    return [(found.id, found.tier) for found in page.found]
 
 
 def _ask(engine: Engine, clause: Clause, chosen: Filters, order: Order) -> Page:
@@ -236,7 +236,7 @@ def test_pages_follow_each_other(large: tuple[Engine, Engine], clause: Clause) -
             page = engine.search(
                 clause, filters=Filters(), order=Order.RELEVANCE, limit=7, after=after
             )
-            found += [(hit.article.id, hit.tier) for hit in page.found]
+            found += [(hit.id, hit.tier) for hit in page.found]
             after = page.next
             if after is None:
                 break

@@ -25,7 +25,7 @@ THREE = [
 
 
 def ids(page: Page) -> list[str]:
-    return [found.article.id for found in page.found]
+    return [found.id for found in page.found]
 
 
 def search(engine: Engine, clause: Clause, **options: object) -> Page:
@@ -66,15 +66,15 @@ def test_score_is_textbook_bm25(build: Build) -> None:
         "a": 2 * idf * 1 * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 2 / mean)),
     }
     assert ids(page) == ["b", "a"]
-    assert {f.article.id: f.score for f in page.found} == pytest.approx(by_hand, rel=1e-9)
+    assert {f.id: f.score for f in page.found} == pytest.approx(by_hand, rel=1e-9)
 
 
 def test_best_takes_the_greatest_part_and_any_the_sum(build: Build) -> None:
     engine = build(THREE)
     alfa, bravo = (search(engine, term).found for term in (ALFA, BRAVO))
-    single = [next(f.score for f in found if f.article.id == "a") for found in (alfa, bravo)]
-    best = next(f for f in search(engine, Best((ALFA, BRAVO))).found if f.article.id == "a")
-    both = next(f for f in search(engine, Any((ALFA, BRAVO))).found if f.article.id == "a")
+    single = [next(f.score for f in found if f.id == "a") for found in (alfa, bravo)]
+    best = next(f for f in search(engine, Best((ALFA, BRAVO))).found if f.id == "a")
+    both = next(f for f in search(engine, Any((ALFA, BRAVO))).found if f.id == "a")
     assert best.score == pytest.approx(max(single))
     assert both.score == pytest.approx(sum(single))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -143,8 +144,15 @@ class WhooshEngine:
             numbers = np.array([ranked.number for ranked in shown])
             exact, parts = Exact(self._reader, numbers).parts(score)
             scores = exact.tolist() if order is Order.RELEVANCE else scores
+        reader = self._reader
         return tuple(
-            Found(self._reader.stored(ranked.number), score, ranked.tier, why)
+            Found(
+                reader.ids.text(ranked.number),
+                score,
+                ranked.tier,
+                why,
+                partial(reader.stored, ranked.number),
+            )
             for ranked, score, why in zip(shown, scores, parts, strict=True)
         )
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain
+from itertools import chain, islice
 from typing import NamedTuple
 
 from search.analysis.normalize import exact, fold
-from search.analysis.tokenize import words
+from search.analysis.tokenize import first, words
 from search.article import Range
 
 _HEAD_LINES = 8
@@ -24,6 +24,8 @@ _BREADCRUMB_WORDS = 40
 _SECTION_WORDS = 3
 _TEASER_WORDS = 80
 """A teaser at the end is short; more text after its label is article again."""
+_TEASER_LINE = 21
+_HEADLINE = 25
 _TITLE_CHARS = 200
 _SHORT_CHARS = 400
 """A longer line is no label, breadcrumb or teaser."""
@@ -52,31 +54,41 @@ _TEASER_FIRST = frozenset(label.split()[0] for label in _TEASERS)
 
 
 class Line(NamedTuple):
-    """A line with a word in it: where it stands and its words as written."""
+    """A line with a word in it. Most lines of a text are never asked for their words."""
 
     start: int
     end: int
-    written: Sequence[str]
+    text: str
+
+    @property
+    def written(self) -> list[str]:
+        """Its words as written."""
+        return words(self.text) if self.is_short else self.text.split()
 
     @property
     def words(self) -> str:
-        """The words, folded: most lines of a text are never asked."""
+        """Its words, folded."""
         return " ".join(map(_key, self.written))
 
     @property
+    def is_short(self) -> bool:
+        """Whether it may be a label, breadcrumb or teaser."""
+        return len(self.text) <= _SHORT_CHARS
+
+    @property
     def is_teaser(self) -> bool:
-        """Whether the line begins as teasers do."""
-        is_likely = _key(self.written[0]) in _TEASER_FIRST
-        return is_likely and f"{self.words} ".startswith(_TEASER_STARTS)
+        """Whether it begins as teasers do."""
+        if not self.is_short or _key(first(self.text)) not in _TEASER_FIRST:
+            return False
+        return len(self.written) <= _TEASER_LINE and f"{self.words} ".startswith(_TEASER_STARTS)
 
 
 def lines(text: str) -> Iterator[Line]:
     """The lines of a text that hold a word, in order."""
     start = 0
     for line in text.splitlines(keepends=True):
-        written = words(line) if len(line) <= _SHORT_CHARS else line.split()
-        if written:
-            yield Line(start, start + len(line.rstrip()), written)
+        if first(line):
+            yield Line(start, start + len(line.rstrip()), line)
         start += len(line)
 
 
@@ -85,7 +97,7 @@ def title_of(text: str) -> str:
 
     Empty when there is none.
     """
-    head = list(_head(text))
+    head = list(islice(lines(text), _HEAD_LINES))
     for line in head:
         if not (_is_label(text, line, head) or _is_breadcrumb(text, line)):
             title = text[line.start : line.end].strip().lstrip("#").strip()
@@ -95,7 +107,9 @@ def title_of(text: str) -> str:
 
 def aside_ranges(text: str, title: str) -> tuple[Range, ...]:
     """The ranges of `text` that are not the article: labels, breadcrumb, title again, teasers."""
-    ranges = tuple(_joined(sorted([*_head_ranges(text, title), *_teaser_ranges(text)])))
+    found = list(lines(text))
+    head = _head_ranges(text, found[:_HEAD_LINES], title)
+    ranges = tuple(_joined(sorted([*head, *_teaser_ranges(text, found)])))
     # A text that is nothing but its title is the article, not its margin.
     borders = [0, *chain(*ranges), len(text)]
     kept = zip(borders[::2], borders[1::2], strict=True)
@@ -107,16 +121,8 @@ def _key(word: str) -> str:
     return fold(exact(word)).replace("ء", "ي").casefold()
 
 
-def _head(text: str) -> Iterator[Line]:
-    for number, line in enumerate(lines(text)):
-        if number >= _HEAD_LINES:
-            return
-        yield line
-
-
-def _head_ranges(text: str, title: str) -> Iterator[Range]:
-    head = list(_head(text))
-    said = Line(0, 0, words(title))
+def _head_ranges(text: str, head: Sequence[Line], title: str) -> Iterator[Range]:
+    said = Line(0, 0, title)
     for line in head:
         is_title = len(line.written) == len(said.written) and line.words == said.words
         if is_title or _is_label(text, line, head) or _is_breadcrumb(text, line):
@@ -145,20 +151,27 @@ def _is_breadcrumb(text: str, line: Line) -> bool:
     return len(steps) > 2 and are_sections and not written.endswith((".", "؟", "!"))
 
 
-def _teaser_ranges(text: str) -> Iterator[Range]:
+def _teaser_ranges(text: str, found: Sequence[Line]) -> Iterator[Range]:
     """A teaser's label with all that follows if it is short, else with its one headline."""
-    found = list(lines(text))
-    words_from = [*accumulate((len(line.written) for line in reversed(found)), initial=0)]
     for number, line in enumerate(found):
-        if len(line.written) > 21 or not line.is_teaser:
+        if not line.is_teaser:
             continue
-        rest = found[number + 1 : number + 2]
-        if words_from[len(found) - number - 1] <= _TEASER_WORDS and number:
+        if number and _is_little(found[number + 1 : number + 2 + _TEASER_WORDS]):
             yield line.start, len(text)
             return
-        is_whole = line.words in _TEASERS
-        headline = rest[0] if rest and is_whole and len(rest[0].written) <= 25 else line
-        yield line.start, headline.end
+        rest = found[number + 1 : number + 2]
+        is_headed = rest and line.words in _TEASERS and len(rest[0].written) <= _HEADLINE
+        yield line.start, (rest[0] if is_headed else line).end
+
+
+def _is_little(rest: Sequence[Line]) -> bool:
+    """Whether so few words are left that all of them are teasers."""
+    left = _TEASER_WORDS
+    for line in rest:
+        left -= len(line.written)
+        if left < 0:
+            return False
+    return True
 
 
 def _joined(ranges: Sequence[Range]) -> Iterator[Range]:

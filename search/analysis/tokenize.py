@@ -78,6 +78,16 @@ def pieces(text: str) -> list[str]:
     return _KEPT_WORD.split(text)
 
 
+def first(text: str) -> str:
+    """The first word of a text; empty when it has none.
+
+    >>> first("…  قال: «كِتَابُ»")
+    'قال'
+    """
+    match = _ANY_WORD.search(text)
+    return match[0] if match else ""
+
+
 def script(word: str) -> str:
     """Which kind of token a text is: `arabic`, `number` or `foreign`; empty if it is not one.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from search import Analyzer, Article, Zone
@@ -16,8 +17,8 @@ from search.query.plan import shares
 Zones = Mapping[Zone, Sequence[int]]
 
 _NO_WORD = Word("", "", "")
-_KEPT_WORDS = 500_000
-"""Distinct words that are remembered, some 600 bytes each."""
+_KEPT_WORDS = 800_000
+"""Distinct words that are remembered, some 400 bytes each."""
 
 
 class _Numbers(dict[str, int]):
@@ -80,8 +81,13 @@ def _numbers(text: str, paragraphs: Sequence[Range], known: _Numbers) -> Sequenc
 
 
 def indexed(analysis: Analysis) -> Word:
-    """What is indexed of a word."""
-    roots = tuple(
-        (root, max(1, round(CERTAIN * share))) for root, share in shares(analysis, Level.ROOT)
-    )
-    return Word(analysis.exact, analysis.form, analysis.stem, roots)
+    """What is indexed of a word. Equal texts are one object: half a million words are kept."""
+    exact = analysis.exact
+    form = exact if analysis.form == exact else analysis.form
+    stem = form if analysis.stem == form else analysis.stem
+    return Word(exact, form, stem, _percents(shares(analysis, Level.ROOT)))
+
+
+@lru_cache(maxsize=1 << 15)
+def _percents(shares: tuple[tuple[str, float], ...]) -> tuple[tuple[str, int], ...]:
+    return tuple((root, max(1, round(CERTAIN * share))) for root, share in shares)

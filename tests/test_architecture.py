@@ -35,7 +35,7 @@ LAYERS: list[set[str]] = [
      "search.engines.whoosh.vocabulary", "search.engines.whoosh.part",
      "search.engines.whoosh.cache", "search.engines.whoosh.matches",
      "search.engines.whoosh.policy"},
-    {"search.engines.whoosh.perdoc", "search.engines.whoosh.mergelists",
+    {"search.engines.whoosh.perdoc", "search.engines.whoosh.invert", "search.engines.whoosh.mergelists",
      "search.engines.whoosh.patterns"},
     {"search.engines.whoosh.matcher", "search.engines.whoosh.phrases"},
     {"search.engines.whoosh.termsreader", "search.engines.whoosh.verify"},

@@ -14,17 +14,16 @@ import numpy as np
 import orjson
 
 from search.article import to_record
-from search.engine import CERTAIN, GAP, Batch, Document
+from search.engine import GAP, Batch, Document
 from search.engines.whoosh.columns import Array, ColumnsWriter, fitting
 from search.engines.whoosh.docstore import StoredWriter
 from search.engines.whoosh.facets import FacetWriter
-from search.engines.whoosh.inverted import InvertedWriter, Lists, write
+from search.engines.whoosh.invert import inverted
+from search.engines.whoosh.inverted import InvertedWriter, write
 from search.engines.whoosh.schema import ID, STORED, facet_columns, facets, length_column
 from search.engines.whoosh.terms import TextsWriter
 from search.engines.whoosh.vocabulary import RankedTerms, Vocabulary
 from search.fields import POSITIONED, Level, Zone, field_name
-
-_PLACE_BITS = np.uint64(32)
 
 
 class _Texts:
@@ -146,53 +145,7 @@ class Run:
         ranks, places, percents = terms.of(words)
         lengths = np.bincount(documents[places], minlength=self.documents)
         self._columns.add(f"{name}/lengths", fitting(lengths))
-        present, lists = _lists(ranks, places, percents, documents, positions)
+        present, lists = inverted(ranks, places, percents, documents, positions)
         texts = TextsWriter()
-        for rank in present.tolist():
-            texts.add(terms.texts[rank].encode())
+        texts.extend([terms.encoded[rank] for rank in present.tolist()])
         write(self._columns, name, texts, lists)
-
-
-def _lists(
-    ranks: Array,
-    places: Array,
-    percents: Array | None,
-    documents: Array,
-    positions: Array | None,
-) -> tuple[Array, Lists]:
-    """The ranks that occur, ascending, and their postings.
-
-    ranks, places, percents: of each occurrence, as `RankedTerms.of` gives them; documents,
-    positions: of each place.
-    """
-    packed = (ranks.astype(np.uint64) << _PLACE_BITS) | np.arange(len(ranks), dtype=np.uint64)
-    packed.sort(kind="stable")
-    order = packed.astype(np.uint32)
-    ranks = (packed >> _PLACE_BITS).astype(np.uint32)
-    del packed
-    places = places[order]
-    documents = documents[places]
-    first = _changes(ranks, documents)
-    frequencies = np.diff(first, append=len(ranks)).astype(np.uint32)
-    weights = None
-    if percents is not None and len(first):
-        weights = np.add.reduceat(percents[order], first, dtype=np.uint32)
-        weights = None if np.array_equal(weights, frequencies * CERTAIN) else weights
-    ranks = ranks[first]
-    starts = _changes(ranks)
-    lists = Lists(
-        np.append(starts, len(first)),
-        documents[first],
-        frequencies,
-        weights,
-        None if positions is None else positions[places],
-    )
-    return ranks[starts], lists
-
-
-def _changes(*columns: Array) -> Array:
-    """Where rows begin that differ from the one before; the columns are equally long."""
-    is_new = np.ones(len(columns[0]), dtype=np.bool_)
-    if len(is_new):
-        is_new[1:] = np.logical_or.reduce([column[1:] != column[:-1] for column in columns])
-    return np.flatnonzero(is_new)

@@ -20,8 +20,8 @@ from search.engines.whoosh.schema import ID
 from search.engines.whoosh.segment import ColumnSegment
 from search.engines.whoosh.vocabulary import Vocabulary
 
-_MOST_WORDS = 4_000_000
-"""Words of a run. Sorting takes some 60 bytes for each."""
+_MOST_WORDS = 10_000_000
+"""Words of a run, some 30 bytes each when it is written."""
 _MOST_DISTINCT = 1_000_000
 """Distinct words that are remembered, some 600 bytes each."""
 

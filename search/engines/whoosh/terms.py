@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -21,6 +21,12 @@ class TextsWriter:
         """The next text."""
         self._texts += text
         self._ends.append(len(self._texts))
+
+    def extend(self, texts: Sequence[bytes]) -> None:
+        """The next texts."""
+        ends = np.cumsum(np.fromiter(map(len, texts), np.uint64, len(texts)), dtype=np.uint64)
+        self._ends.frombytes((ends + np.uint64(len(self._texts))).tobytes())
+        self._texts += b"".join(texts)
 
     def write(self, columns: ColumnsWriter, name: str) -> None:
         """Write the columns of these texts."""

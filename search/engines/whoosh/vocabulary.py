@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -54,8 +55,15 @@ class Vocabulary:
 
     def _add(self, word: Word, *, is_word: bool = True) -> int:
         number = self._numbers[word] = len(self._numbers)
-        for level, table in self._levels.items():
-            table.add(word.terms(level) if is_word else ())
+        exact, form, stem, root = self._levels.values()
+        if is_word:
+            exact.add_one(word.exact)
+            form.add_one(word.form)
+            stem.add_one(word.stem)
+            root.add(word.roots)
+        else:
+            for table in (exact, form, stem, root):
+                table.add(())
         return number
 
 
@@ -77,6 +85,12 @@ class _LevelTable:
             count += 1
         self._counts.append(count)
 
+    def add_one(self, text: str) -> None:
+        """The only term of the next word."""
+        self._terms.append(self._numbers.setdefault(text, len(self._numbers)))
+        self._percents.append(CERTAIN)
+        self._counts.append(1)
+
     def ranked(self) -> RankedTerms:
         """The terms in the order of their code points, which is that of their bytes."""
         texts = sorted(self._numbers)
@@ -95,12 +109,17 @@ class RankedTerms:
 
     def __init__(self, texts: Sequence[str], counts: Array, ranks: Array, percents: Array) -> None:
         """counts: terms of each word; ranks, percents: of all terms of all words."""
-        self.texts = texts
+        self._texts = texts
         self._counts = counts
         self._starts = np.cumsum(counts, dtype=np.uint32) - counts
         self._ranks = ranks
         self._percents = percents
         self._is_certain = bool((percents == CERTAIN).all())
+
+    @cached_property
+    def encoded(self) -> list[bytes]:
+        """The terms as bytes, by rank."""
+        return list(map(str.encode, self._texts))
 
     def of(self, words: Array) -> tuple[Array, Array, Array | None]:
         """The terms of words: rank, place of its word among `words`, percent of each.

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
 from documents import Text, batch, document, in_paragraphs
 from hypothesis import given, settings
 from memory import Memory
 from texts import read, texts, written
 from whoosh.filedb.filestore import RamStorage
 
+from search.engines.whoosh import invert
 from search.engines.whoosh.columns import Columns, ColumnsWriter
 from search.engines.whoosh.docstore import Stored
 from search.engines.whoosh.inverted import Inverted
@@ -123,3 +125,13 @@ def test_discarded_document_is_marked() -> None:
 def test_record_of_every_document_is_kept() -> None:
     columns = columns_of([document(str(number), "ا") for number in range(5)])
     assert len(Stored(columns)) == 5
+
+
+def test_terms_sorted_some_at_a_time_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = [document(str(n), f"ا ب{n % 7} كتاب/كتب:60/كتو:20 ا ج{n % 3}") for n in range(50)]
+    whole = columns_of(found)
+    monkeypatch.setattr(invert, "_PIECE", 9)
+    pieces = columns_of(found)
+    for name in whole:
+        if not name.startswith("stored"):
+            assert whole[name].tolist() == pieces[name].tolist()

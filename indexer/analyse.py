@@ -6,6 +6,7 @@ from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from search import Analyzer, Article, Zone
 from search.analysis import Analysis, tokenize
@@ -29,33 +30,53 @@ class _Numbers(dict[str, int]):
         return number
 
 
-class Numbering:
-    """Analyses articles batch by batch; each word once, as long as it is remembered.
+class Numbered(NamedTuple):
+    """Articles as numbers of words.
 
-    For one thread.
+    is_anew: numbers begin again, and those given before are void. new_words: the words that the
+    numbers now reach to. zones: for each article the numbers of its words.
     """
+
+    is_anew: bool
+    new_words: list[Word]
+    zones: list[Zones]
+
+
+class Numbering:
+    """Analyses articles; each word once, as long as it is remembered. For one thread."""
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer
-        self._begin()
-
-    def analysed(self, articles: Sequence[Article]) -> Batch:
-        """These articles, ready for an engine."""
-        zones = self.numbered(articles)
-        return Batch(self.words, list(map(Document, articles, zones)))
-
-    def numbered(self, articles: Iterable[Article]) -> list[Zones]:
-        """For each article the words of its zones, as numbers of `words`."""
-        if len(self._numbers) > _KEPT_WORDS:
-            self._begin()
-        zones = [_zones(article, self._numbers) for article in articles]
-        new = islice(self._numbers, len(self.words) - 1, None)
-        self.words += [indexed(self._analyzer.analyse(written)) for written in new]
-        return zones
-
-    def _begin(self) -> None:
         self._numbers = _Numbers()
-        self.words = [_NO_WORD]
+
+    def numbered(self, articles: Iterable[Article]) -> Numbered:
+        """These articles as numbers of words."""
+        is_anew = not self._numbers or len(self._numbers) > _KEPT_WORDS
+        if is_anew:
+            self._numbers = _Numbers()
+        known = len(self._numbers)
+        zones = [_zones(article, self._numbers) for article in articles]
+        new = islice(self._numbers, known, None)
+        return Numbered(is_anew, [indexed(self._analyzer.analyse(word)) for word in new], zones)
+
+
+class Words:
+    """The words of one numbering, as they come in."""
+
+    def __init__(self) -> None:
+        self._words: list[Word] = []
+
+    def batch(self, articles: Sequence[Article], numbered: Numbered) -> Batch:
+        """Articles ready for an engine; taken in the order in which they were numbered."""
+        if numbered.is_anew:
+            self._words = [_NO_WORD]
+        self._words += numbered.new_words
+        return Batch(self._words, list(map(Document, articles, numbered.zones)))
+
+
+def analysed(articles: Sequence[Article], analyzer: Analyzer) -> Batch:
+    """A few articles, ready for an engine."""
+    return Words().batch(articles, Numbering(analyzer).numbered(articles))
 
 
 def _zones(article: Article, known: _Numbers) -> Zones:

@@ -17,9 +17,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from indexer.analyse import Numbering, Zones
+from indexer.analyse import Numbered, Numbering, Words
 from search import Analyzer, Article
-from search.engine import Batch, Document, Word
+from search.engine import Batch
 from search.errors import FihrisError
 
 _FEW = 2
@@ -57,9 +57,9 @@ def analyse_all(
     waiting = iter(jobs)
     few = list(islice(waiting, _FEW + 1))
     if processes == 1 or len(few) <= _FEW:
-        numbering = Numbering(analyzer)
+        numbering, words = Numbering(analyzer), Words()
         for job in chain(few, waiting):
-            yield job, numbering.analysed(job.articles)
+            yield job, words.batch(job.articles, numbering.numbered(job.articles))
         return
     try:
         yield from _in_processes(chain(few, waiting), analyzer.lexicon.path, processes)
@@ -75,16 +75,14 @@ def _in_processes(
 ) -> Iterator[tuple[Job[Tag], Batch]]:
     # Not forked: the progress bar runs in a thread, and may hold a lock just then.
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _open_analyzer, (lexicon,))
-    words: defaultdict[int, list[Word]] = defaultdict(list)
-    at_work: deque[tuple[Job[Tag], Future[_Answer]]] = deque()
+    words: defaultdict[int, Words] = defaultdict(Words)  # of each process
+    at_work: deque[tuple[Job[Tag], Future[tuple[int, Numbered]]]] = deque()
 
     def oldest() -> tuple[Job[Tag], Batch]:
+        # A process is given jobs in their order, so its answers are taken in that order, too.
         job, future = at_work.popleft()
-        answer = future.result()
-        if answer.is_first:
-            words[answer.process] = []
-        words[answer.process] += answer.new_words
-        return job, Batch(words[answer.process], list(map(Document, job.articles, answer.zones)))
+        process, numbered = future.result()
+        return job, words[process].batch(job.articles, numbered)
 
     try:
         for job in jobs:
@@ -97,19 +95,6 @@ def _in_processes(
         pool.shutdown(cancel_futures=True)
 
 
-class _Answer(NamedTuple):
-    """What a process found. new_words: those that it did not send before.
-
-    is_first: it has begun to number its words anew. Answers of one process are taken in the
-    order that they were given, as jobs are.
-    """
-
-    process: int
-    is_first: bool
-    new_words: list[Word]
-    zones: list[Zones]
-
-
 _numbering: Numbering
 """That of a process which only analyses."""
 
@@ -120,9 +105,5 @@ def _open_analyzer(lexicon: Path) -> None:
     _numbering = Numbering(Analyzer.open(lexicon))
 
 
-def _numbered(articles: Sequence[Article]) -> _Answer:
-    words, sent = _numbering.words, len(_numbering.words)
-    zones = _numbering.numbered(articles)
-    is_first = _numbering.words is not words or sent == 1
-    sent = 0 if is_first else sent
-    return _Answer(os.getpid(), is_first, _numbering.words[sent:], zones)
+def _numbered(articles: Sequence[Article]) -> tuple[int, Numbered]:
+    return os.getpid(), _numbering.numbered(articles)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from indexer import analyse
-from indexer.analyse import Numbering
+from indexer.analyse import Numbering, Words
 from indexer.build import Report, build
 from indexer.pool import AnalysisStopped, Job, analyse_all, available_processes
 from indexer.sources import open_source
@@ -81,16 +81,16 @@ def test_words_are_numbered_anew_when_there_are_many(
     analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(analyse, "_KEPT_WORDS", 5)
-    numbering = Numbering(analyzer)
-    first, second = (numbering.analysed(articles(4)) for _ in range(2))
+    numbering, words = Numbering(analyzer), Words()
+    first, second = (words.batch(found, numbering.numbered(found)) for found in [articles(4)] * 2)
     assert first.words is not second.words
     assert texts(first) == texts(second)
 
 
 def test_same_words_grow_one_list(analyzer: Analyzer) -> None:
-    numbering = Numbering(analyzer)
-    first = numbering.analysed(articles(1))
-    assert numbering.analysed(articles(9)).words is first.words
+    numbering, words = Numbering(analyzer), Words()
+    first, second = (words.batch(found, numbering.numbered(found)) for found in [articles(9)] * 2)
+    assert second.words is first.words
 
 
 def test_there_is_at_least_one_processor() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.analyse import Numbering
+from indexer.analyse import analysed
 from indexer.build import Report, build, delete, rebuild
 from indexer.sources import open_source
 from search import Analyzer, Article, Request, Searcher, Settings, open_engine, open_writer
@@ -91,7 +91,7 @@ def test_index_survives_without_the_installed_tables(
     copy.write_bytes(Analyzer.installed().lexicon.path.read_bytes())
     article = Article("a", "خبر", "باع الكتب")
     with open_writer(settings, lexicon=copy, fingerprint="x") as writer:
-        writer.add(Numbering(Analyzer.open(writer.lexicon)).analysed([article]))
+        writer.add(analysed([article], Analyzer.open(writer.lexicon)))
     copy.unlink()
     assert found(settings, "كتاب") == ["a"]
 
@@ -103,7 +103,7 @@ def test_writer_on_an_index_has_the_tables_of_that_index(older: Settings, tmp_pa
 
 
 def test_document_of_a_function_word_has_no_term_of_its_root():
-    batch = Numbering(Analyzer.installed()).analysed([Article("a", "كان", "كان الكون")])
+    batch = analysed([Article("a", "كان", "كان الكون")], Analyzer.installed())
     assert {word.exact: word.roots for word in batch.words[1:]} == {
         "كان": (),
         "الكون": (("كون", 100),),

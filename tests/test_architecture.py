@@ -47,7 +47,7 @@ LAYERS: list[set[str]] = [
     {"search.serialize", "search"},
     {"search.options", "web.params"},
     {"search.cli", "search.state", "indexer.extract", "web.labels", "web.links", "web.serving"},
-    {"indexer.record", "indexer.sources.base", "indexer.sources.page"},
+    {"indexer.record", "indexer.sources.base", "indexer.sources.page", "web.marks"},
     {"indexer.sources.folder", "indexer.sources.records"},
     {"indexer.sources"},
     {"indexer.build"},

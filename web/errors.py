@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from search.errors import ArticleNotFound, FihrisError, IndexProblem, NoIndex, UserError
 from web.api import reply
-from web.labels import Labels
+from web.labels import labels
 from web.pages import language
 from web.serving import serving
 
@@ -92,7 +92,7 @@ def _answer(problem: Problem) -> Response:
         }
         return reply(body, problem.status, _PROBLEM_JSON)
     settings = serving().settings
-    label = Labels(language())
+    label = labels(language())
     lang = label.lang if label.lang != settings.lang else None
     page = render_template("error.html", problem=problem, label=label, settings=settings, lang=lang)
     return Response(page, problem.status)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from functools import cache, lru_cache
 from typing import Any
 
 from babel import Locale
@@ -139,7 +141,9 @@ _LABELS: dict[str, tuple[str, str]] = {
     ),
 }
 
-_FIRST_ARABIC, _LAST_ARABIC = "؀", "ࣿ"
+_ARABIC_LETTERS = re.compile(
+    f"[{''.join(char for char in map(chr, range(0x600, 0x900)) if char.isalpha())}]+"
+)
 
 _ARTICLES = {
     "ar": {
@@ -186,9 +190,9 @@ def direction(text: str) -> str:
 
     A browser's dir=auto goes by the first letter, which scrambles "COVID-19: حكاية اللقاح".
     """
-    letters = [char for char in text if char.isalpha()]
-    arabic = sum(_FIRST_ARABIC <= char <= _LAST_ARABIC for char in letters)
-    return "rtl" if arabic * 2 >= len(letters) else "ltr"
+    others = _ARABIC_LETTERS.sub("", text)
+    arabic = len(text) - len(others)
+    return "rtl" if arabic >= sum(map(str.isalpha, others)) else "ltr"
 
 
 class Labels:
@@ -227,11 +231,11 @@ class Labels:
 
     def number(self, value: float) -> str:
         """A number with its group separators."""
-        return format_decimal(value, locale=self._locale)
+        return _number(value, self.lang)
 
     def date(self, value: date) -> str:
         """A date in words."""
-        return format_date(value, "d MMMM y", locale=self._locale)
+        return _date(value, "d MMMM y", self.lang)
 
     def iso_date(self, value: str) -> str:
         """A date such as 2024-05-01 in words."""
@@ -239,4 +243,23 @@ class Labels:
 
     def month(self, value: str) -> str:
         """A month such as 2024-05 in words."""
-        return format_date(date.fromisoformat(f"{value}-01"), "MMMM y", locale=self._locale)
+        return _date(date.fromisoformat(f"{value}-01"), "MMMM y", self.lang)
+
+
+@cache
+def labels(lang: str) -> Labels:
+    """The labels of a language; `lang` is one of those that exist."""
+    return Labels(lang)
+
+
+# A page writes a hundred numbers and dates, the same from page to page, and babel takes its time.
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _number(value: float, lang: str) -> str:
+    return format_decimal(value, locale=lang)
+
+
+@lru_cache(maxsize=4096)
+def _date(value: date, pattern: str, lang: str) -> str:
+    return format_date(value, pattern, locale=lang)

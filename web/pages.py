@@ -12,8 +12,9 @@ from flask import Blueprint, render_template, request
 from search import wording
 from search.query.request import Order, Request
 from search.results import Marked, Notice, Results
-from web.labels import Labels, direction
+from web.labels import direction, labels
 from web.links import Links
+from web.marks import marked
 from web.params import SEARCH, Args, check_names, read_lang, read_level, read_search
 from web.serving import serving
 
@@ -40,7 +41,7 @@ def _args() -> Args:
 
 def _render(template: str, args: Args, **values: Any) -> str:
     settings = serving().settings
-    label = Labels(read_lang(args, settings.lang))
+    label = labels(read_lang(args, settings.lang))
     lang = label.lang if label.lang != settings.lang else None
     return render_template(
         template,
@@ -50,6 +51,7 @@ def _render(template: str, args: Args, **values: Any) -> str:
         lang=lang,
         wording=wording,
         direction=direction,
+        marked=marked,
         **values,
     )
 

@@ -1,7 +1,6 @@
 """Which passages of an article answer a query best.
 
-A text is read in one go, word by word as it was written; places in it are worked out for what
-matched only. It knows no engine.
+A text is cut once into words and gaps; a passage is a run of these pieces. It knows no engine.
 """
 
 from __future__ import annotations
@@ -18,8 +17,8 @@ from search.fields import Level
 from search.matching import Match, Matcher
 from search.results import Marked, Span
 
-_SENTENCE_END = re.compile(r"[.!?؟؛…\n]")
-_STOP = re.compile(r"[.!?؟؛…]")
+_STOPS = frozenset(".!?؟؛…")
+_SENTENCE_ENDS = _STOPS | {"\n"}
 _BREAK = re.compile(r"[^\S ]")
 _ELLIPSIS = "…"
 _LEVEL_VALUE = {Level.EXACT: 4.0, Level.FORM: 3.6, Level.STEM: 2.5, Level.ROOT: 1.2}
@@ -33,25 +32,14 @@ _MOST_ANCHORS = 300
 class _Words:
     """The words of a text that may be shown, by their ordinals.
 
-    places: code points at which each word begins and ends, one after the other. firsts: the
-    words with which a sentence or a paragraph begins, in order. blocks: ranges of words that
-    may be shown in one piece.
+    pieces: the text as gaps and words by turns. firsts: the words with which a sentence or a
+    paragraph begins, in order. blocks: ranges of words that may be shown in one piece.
     """
 
-    text: str
-    places: list[int]
+    pieces: list[str]
     firsts: list[int]
     blocks: list[Range]
     matches: list[Match]
-
-    def __len__(self) -> int:
-        return len(self.places) // 2
-
-    def start(self, word: int) -> int:
-        return self.places[2 * word]
-
-    def end(self, word: int) -> int:
-        return self.places[2 * word + 1]
 
 
 def passages(
@@ -64,7 +52,7 @@ def passages(
     matches, the text's beginning.
     """
     read = _read(text, within, matcher)
-    if not read.places:
+    if not read.blocks:
         return ()
     if not read.matches:
         first, last = read.blocks[0]
@@ -77,26 +65,29 @@ def passages(
 
 
 def _read(text: str, within: Sequence[Range], matcher: Matcher) -> _Words:
-    """The words of these ranges, and which of them match."""
-    places: list[int] = []
+    """The words of these ranges, and which of them match; all else of the text is gap."""
+    pieces = [""]
     firsts: list[int] = []
     borders = [0]
     matches: list[Match] = []
     shown_to = 0
     for start, end in within:
-        first = len(places) // 2
-        if text[shown_to:start].strip():  # what lies between is not to be shown
+        first = len(pieces) // 2
+        between = text[shown_to:start]
+        if between.strip():  # it is not to be shown
             borders.append(first)
         shown_to = end
-        pieces = tokenize.pieces(text[start:end])
-        sentences, paragraphs = _beginnings(pieces[:-1:2])
-        found = matcher.matches(pieces[1::2], paragraphs)
-        places += list(accumulate(map(len, pieces), initial=start))[1:-1]
+        opening, *more = tokenize.pieces(text[start:end])
+        sentences, lines = _beginnings([opening, *more[1:-1:2]] if more else [])
+        found = matcher.matches(more[::2], lines)
+        pieces[-1] += between + opening
+        pieces += more
         firsts += [first + index for index in sentences]
         matches += [match._replace(word=first + match.word) for match in found] if first else found
-    borders.append(len(places) // 2)
+    pieces[-1] += text[shown_to:]
+    borders.append(len(pieces) // 2)
     blocks = [block for block in pairwise(borders) if block[0] < block[1]]
-    return _Words(text, places, firsts, blocks, matches)
+    return _Words(pieces, firsts, blocks, matches)
 
 
 def _beginnings(gaps: Sequence[str]) -> tuple[list[int], list[int]]:
@@ -104,7 +95,8 @@ def _beginnings(gaps: Sequence[str]) -> tuple[list[int], list[int]]:
 
     gaps: what stands before each word.
     """
-    more = [index for index, gap in enumerate(gaps) if gap != " " and _SENTENCE_END.search(gap)]
+    ends_none = _SENTENCE_ENDS.isdisjoint
+    more = [index for index, gap in enumerate(gaps) if gap != " " and not ends_none(gap)]
     sentences = more if more[:1] == [0] or not gaps else [0, *more]
     return sentences, [index for index in more if "\n" in gaps[index]]
 
@@ -172,21 +164,19 @@ def _value(held: Sequence[Match], shown: set[int]) -> float:
 def _cut(read: _Words, window: Range) -> Marked:
     """The text of a window, line breaks as spaces, ellipses where a sentence is cut."""
     first, last = window
-    start, end = read.start(first), read.end(last - 1)
-    is_last = last == len(read)
-    if is_last or _has(read.firsts, last):  # keep the sentence's own full stop
-        stop = _STOP.match(read.text, end, len(read.text) if is_last else read.start(last))
-        end = stop.end() if stop else end
-        tail = ""
+    pieces = read.pieces[2 * first + 1 : 2 * last]
+    behind = read.pieces[2 * last]
+    head = "" if _has(read.firsts, first) else _ELLIPSIS
+    if last == len(read.pieces) // 2 or _has(read.firsts, last):
+        tail = behind[:1] if behind[:1] in _STOPS else ""  # the sentence's own full stop
     else:
         tail = _ELLIPSIS
-    head = "" if _has(read.firsts, first) else _ELLIPSIS
-    shift = len(head) - start
+    places = list(accumulate(map(len, pieces), initial=len(head)))
     spans = tuple(
-        Span(read.start(match.word) + shift, read.end(match.word) + shift, match.level)
-        for match in _within(window, read.matches)
+        Span(places[2 * (word - first)], places[2 * (word - first) + 1], level)
+        for word, level, _ in _within(window, read.matches)
     )
-    return Marked(head + _BREAK.sub(" ", read.text[start:end]) + tail, spans)
+    return Marked(head + _BREAK.sub(" ", "".join(pieces)) + tail, spans)
 
 
 def _has(ordered: Sequence[int], number: int) -> bool:

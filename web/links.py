@@ -16,9 +16,7 @@ class Links:
     def __init__(self, path: str, args: Args) -> None:
         self._path = path
         self._pairs = [
-            (name, value, _encoded(name, value))
-            for name, value in args.items(multi=True)
-            if value
+            (name, value, _encoded(name, value)) for name, value in args.items(multi=True) if value
         ]
 
     def to(self, **changes: str | int | None) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -26,6 +26,12 @@ _REPEATED_VALUE = 0.2
 _LEAD_WORDS = 12
 """How far back a passage reaches for the beginning of its sentence."""
 _MOST_ANCHORS = 300
+_PORTION = 100_000
+"""Code points of a text that are read at once."""
+_MOST_READ = 1_000_000
+"""Code points of an article that are read for its passages, that none costs seconds."""
+_ENOUGH_WORDS = 10_000
+"""When so many were read and some match, no further portion is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +71,16 @@ def passages(
 
 
 def _read(text: str, within: Sequence[Range], matcher: Matcher) -> _Words:
-    """The words of these ranges, and which of them match; all else of the text is gap."""
+    """The words of these ranges, and which of them match; all else of the text is gap.
+
+    A long text is read only as far as needed, as if it ended there.
+    """
     pieces = [""]
     firsts: list[int] = []
     borders = [0]
     matches: list[Match] = []
     shown_to = 0
-    for start, end in within:
+    for start, end in _portions(text, within):
         first = len(pieces) // 2
         between = text[shown_to:start]
         if between.strip():  # it is not to be shown
@@ -84,21 +93,36 @@ def _read(text: str, within: Sequence[Range], matcher: Matcher) -> _Words:
         pieces += more
         firsts += [first + index for index in sentences]
         matches += [match._replace(word=first + match.word) for match in found] if first else found
-    pieces[-1] += text[shown_to:]
+        if matches and len(pieces) > 2 * _ENOUGH_WORDS:
+            break
+    pieces[-1] += text[shown_to : shown_to + 1]  # it may be the full stop
     borders.append(len(pieces) // 2)
     blocks = [block for block in pairwise(borders) if block[0] < block[1]]
     return _Words(pieces, firsts, blocks, matches)
 
 
-def _beginnings(gaps: Sequence[str]) -> tuple[list[int], list[int]]:
+def _portions(text: str, within: Sequence[Range]) -> Iterator[Range]:
+    """These ranges, long ones cut behind a line or at least behind a word."""
+    for first, end in within:
+        start, last = first, min(end, _MOST_READ)
+        while last - start > _PORTION:
+            most = start + _PORTION
+            cut = text.rfind("\n", start, most) + 1 or text.rfind(" ", start, most) + 1 or most
+            yield start, cut
+            start = cut
+        if start < last:
+            yield start, last
+
+
+def _beginnings(gaps: Sequence[str]) -> tuple[list[int], set[int]]:
     """The words with which a sentence begins, and those among them that begin a line.
 
     gaps: what stands before each word.
     """
     ends_none = _SENTENCE_ENDS.isdisjoint
-    more = [index for index, gap in enumerate(gaps) if gap != " " and not ends_none(gap)]
-    sentences = more if more[:1] == [0] or not gaps else [0, *more]
-    return sentences, [index for index in more if "\n" in gaps[index]]
+    ended = [index for index, gap in enumerate(gaps) if gap != " " and not ends_none(gap)]
+    sentences = ended if ended[:1] == [0] or not gaps else [0, *ended]
+    return sentences, {index for index in ended if "\n" in gaps[index]}
 
 
 def _block_of(word: int, blocks: Sequence[Range]) -> Range:
@@ -157,7 +181,8 @@ def _value(held: Sequence[Match], shown: set[int]) -> float:
     best: dict[int, float] = {}
     for _, level, wanted in held:
         value = _LEVEL_VALUE[level] * (0.3 if wanted in shown else 1.0)
-        best[wanted] = max(best.get(wanted, 0.0), value)
+        if value > best.get(wanted, 0.0):
+            best[wanted] = value
     return sum(best.values()) + _REPEATED_VALUE * min(len(held) - len(best), 5)
 
 

@@ -6,14 +6,14 @@ is always a whole word and always true. It knows no engine.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import accumulate
 from typing import NamedTuple
 
 from search.analysis import Analysis, Analyzer, tokenize
 from search.article import Range
 from search.fields import Level
-from search.query.plan import Plan, WantedRun, WantedWord, terms_at
+from search.query.plan import Plan, WantedWord, terms_at
 from search.results import Marked, Span
 
 
@@ -25,120 +25,111 @@ class Match(NamedTuple):
     wanted: int
 
 
+_Analysed = Sequence[tuple[str, Analysis]]
+
+
 class Matcher:
-    """Finds the words of a plan. It remembers the words it met: one request, one thread."""
+    """Finds the words and runs of a plan among those of a text. Immutable."""
 
     def __init__(self, plan: Plan, analyzer: Analyzer) -> None:
-        self._words = _Words(plan.words, analyzer)
+        self._analyzer = analyzer
+        self._wanted = _terms(plan.words)
+        self._terms = frozenset(term for terms in self._wanted.values() for term in terms)
         self._runs = [
-            _Run(number, level, texts, analyzer)
+            _Run(number, level, texts)
             for number, run in enumerate(plan.runs, len(plan.words))
-            for level, texts in _texts(run)
+            for level in Level
+            if (texts := run.texts(level))
         ]
 
-    def matches(self, words: Sequence[str], firsts: Collection[int] = ()) -> list[Match]:
+    def matches(self, words: Sequence[str], firsts: Set[int] = frozenset()) -> list[Match]:
         """The words that match, in order, each at its tightest level.
 
         words: as written, in reading order. firsts: those that begin a paragraph, over whose
         border no phrase runs.
         """
-        wanted = self._words.among(words)
+        analysed = self._analysed(words)
+        wanted = self._among(analysed)
         found = [Match(index, *wanted[word]) for index, word in enumerate(words) if word in wanted]
         if not self._runs:
             return found
         tightest = {match.word: match for match in found}
         for run in self._runs:
-            for match in run.matches(words, firsts):
+            for match in run.matches(words, firsts, analysed):
                 known = tightest.get(match.word)
                 if known is None or match.level < known.level:
                     tightest[match.word] = match
         return sorted(tightest.values())
 
+    def _analysed(self, words: Iterable[str]) -> _Analysed:
+        """Each word as written, once, however often a text has it."""
+        if not self._terms and not self._runs:
+            return []
+        written = set(words)
+        return list(zip(written, self._analyzer.each(written), strict=True))
 
-class _Words:
-    """Which words, as written, match a wanted one. Each is judged once, however often it stands."""
-
-    def __init__(self, wanted: Sequence[WantedWord], analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
-        self._wanted: dict[Level, dict[str, int]] = {level: {} for level in Level}
-        for number, word in enumerate(wanted):
-            for level in Level:
-                for term in word.terms(level):
-                    self._wanted[level].setdefault(term, number)
-        self._terms = frozenset(term for terms in self._wanted.values() for term in terms)
-        self._seen: set[str] = set()
-        self._found: dict[str, tuple[Level, int]] = {}
-
-    def among(self, words: Iterable[str]) -> Mapping[str, tuple[Level, int]]:
-        """The words met so far that match, with these: at which level, and which wanted word."""
-        new = set(words).difference(self._seen)
-        self._seen |= new
+    def _among(self, analysed: _Analysed) -> dict[str, tuple[Level, int]]:
+        """Those of the words that match: at which level, and which wanted word."""
         terms = self._terms
-        for word, analysis in zip(new, self._analyzer.each(new), strict=True):
+        candidates = []
+        for word, analysis in analysed:
             exact, form, stem, _, roots, _ = analysis
-            # Nearly every word ends here; levels are gone through only where one can match.
+            # Nearly every word is done with here; levels are told apart for the others only.
             if form in terms or stem in terms or exact in terms:
-                self._judge(word, analysis)
+                candidates.append((word, analysis))
             else:
                 for root, _ in roots:
                     if root in terms:
-                        self._judge(word, analysis)
+                        candidates.append((word, analysis))
                         break
-        return self._found
+        judged = ((word, self._judged(analysis)) for word, analysis in candidates)
+        return {word: how for word, how in judged if how}
 
-    def _judge(self, word: str, analysis: Analysis) -> None:
+    def _judged(self, analysis: Analysis) -> tuple[Level, int] | None:
+        """The tightest level at which a word matches, and the wanted word that it matches."""
         for level, wanted in self._wanted.items():
             for term in terms_at(analysis, level):
                 if term in wanted:
-                    self._found[word] = level, wanted[term]
-                    return
+                    return level, wanted[term]
+        return None
 
 
-class _Run:
-    """Words that match only where they stand side by side, at one level."""
+def _terms(words: Sequence[WantedWord]) -> dict[Level, dict[str, int]]:
+    """For each level the terms that match there, each with the first word that wants it."""
+    wanted: dict[Level, dict[str, int]] = {level: {} for level in Level}
+    for number, word in enumerate(words):
+        for level, terms in wanted.items():
+            for term in word.terms(level):
+                terms.setdefault(term, number)
+    return wanted
 
-    def __init__(
-        self, number: int, level: Level, texts: tuple[str, ...], analyzer: Analyzer
-    ) -> None:
-        self._number = number
-        self._level = level
-        self._texts = texts
-        self._terms = _Terms(level, analyzer)
 
-    def matches(self, words: Sequence[str], firsts: Collection[int]) -> Iterator[Match]:
+class _Run(NamedTuple):
+    """Words that match only where they stand side by side, at a level with one term a word."""
+
+    number: int
+    level: Level
+    texts: tuple[str, ...]
+
+    def matches(
+        self, words: Sequence[str], firsts: Set[int], analysed: _Analysed
+    ) -> Iterator[Match]:
         """The words of each run that stands whole."""
-        terms = list(map(self._terms.__getitem__, words))
-        length = len(self._texts)
-        for start in _places(terms, self._texts[0]):
+        terms = {}
+        for word, analysis in analysed:
+            (term,) = terms_at(analysis, self.level)
+            if term in self.texts:
+                terms[word] = term
+        if len(set(terms.values())) < len(set(self.texts)):
+            return
+        standing = [terms.get(word, "") for word in words]
+        length = len(self.texts)
+        for start, term in enumerate(standing):
+            if term != self.texts[0] or tuple(standing[start : start + length]) != self.texts:
+                continue
             within = range(start, start + length)
-            if tuple(terms[start : start + length]) == self._texts and not any(
-                index in firsts for index in within[1:]
-            ):
-                yield from (Match(index, self._level, self._number) for index in within)
-
-
-class _Terms(dict[str, str]):
-    """For each word as written, its term at a level that has one term a word."""
-
-    def __init__(self, level: Level, analyzer: Analyzer) -> None:
-        self._level = level
-        self._analyse = analyzer.word
-
-    def __missing__(self, word: str) -> str:
-        term = self[word] = terms_at(self._analyse(word), self._level)[0]
-        return term
-
-
-def _texts(run: WantedRun) -> Iterator[tuple[Level, tuple[str, ...]]]:
-    """The levels at which a run may match, each with its terms."""
-    for level in Level:
-        if texts := run.texts(level):
-            yield level, texts
-
-
-def _places(terms: Sequence[str], wanted: str) -> Iterable[int]:
-    """Where a term stands."""
-    return (index for index, term in enumerate(terms) if term == wanted)
+            if firsts.isdisjoint(within[1:]):
+                yield from (Match(index, self.level, self.number) for index in within)
 
 
 def mark(text: str, matcher: Matcher, within: Range | None = None) -> Marked:

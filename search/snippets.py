@@ -1,14 +1,13 @@
 """Which passages of an article answer a query best.
 
-A text is read in one go, word by word as it was written; places in it are worked out for what
-matched only. It knows no engine.
+A text is cut once into words and gaps; a passage is a run of these pieces. It knows no engine.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -18,8 +17,8 @@ from search.fields import Level
 from search.matching import Match, Matcher
 from search.results import Marked, Span
 
-_SENTENCE_END = re.compile(r"[.!?؟؛…\n]")
-_STOP = re.compile(r"[.!?؟؛…]")
+_STOPS = frozenset(".!?؟؛…")
+_SENTENCE_ENDS = _STOPS | {"\n"}
 _BREAK = re.compile(r"[^\S ]")
 _ELLIPSIS = "…"
 _LEVEL_VALUE = {Level.EXACT: 4.0, Level.FORM: 3.6, Level.STEM: 2.5, Level.ROOT: 1.2}
@@ -27,31 +26,26 @@ _REPEATED_VALUE = 0.2
 _LEAD_WORDS = 12
 """How far back a passage reaches for the beginning of its sentence."""
 _MOST_ANCHORS = 300
+_PORTION = 100_000
+"""Code points of a text that are read at once."""
+_MOST_READ = 1_000_000
+"""Code points of an article that are read for its passages, that none costs seconds."""
+_ENOUGH_WORDS = 10_000
+"""When so many were read and some match, no further portion is."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The words of a text that may be shown, by their ordinals.
 
-    places: code points at which each word begins and ends, one after the other. firsts: the
-    words with which a sentence or a paragraph begins, in order. blocks: ranges of words that
-    may be shown in one piece.
+    pieces: the text as gaps and words by turns. firsts: the words with which a sentence or a
+    paragraph begins, in order. blocks: ranges of words that may be shown in one piece.
     """
 
-    text: str
-    places: list[int]
+    pieces: list[str]
     firsts: list[int]
     blocks: list[Range]
     matches: list[Match]
-
-    def __len__(self) -> int:
-        return len(self.places) // 2
-
-    def start(self, word: int) -> int:
-        return self.places[2 * word]
-
-    def end(self, word: int) -> int:
-        return self.places[2 * word + 1]
 
 
 def passages(
@@ -64,7 +58,7 @@ def passages(
     matches, the text's beginning.
     """
     read = _read(text, within, matcher)
-    if not read.places:
+    if not read.blocks:
         return ()
     if not read.matches:
         first, last = read.blocks[0]
@@ -77,36 +71,58 @@ def passages(
 
 
 def _read(text: str, within: Sequence[Range], matcher: Matcher) -> _Words:
-    """The words of these ranges, and which of them match."""
-    places: list[int] = []
+    """The words of these ranges, and which of them match; all else of the text is gap.
+
+    A long text is read only as far as needed, as if it ended there.
+    """
+    pieces = [""]
     firsts: list[int] = []
     borders = [0]
     matches: list[Match] = []
     shown_to = 0
-    for start, end in within:
-        first = len(places) // 2
-        if text[shown_to:start].strip():  # what lies between is not to be shown
+    for start, end in _portions(text, within):
+        first = len(pieces) // 2
+        between = text[shown_to:start]
+        if between.strip():  # it is not to be shown
             borders.append(first)
         shown_to = end
-        pieces = tokenize.pieces(text[start:end])
-        sentences, paragraphs = _beginnings(pieces[:-1:2])
-        found = matcher.matches(pieces[1::2], paragraphs)
-        places += list(accumulate(map(len, pieces), initial=start))[1:-1]
+        opening, *more = tokenize.pieces(text[start:end])
+        sentences, lines = _beginnings([opening, *more[1:-1:2]] if more else [])
+        found = matcher.matches(more[::2], lines)
+        pieces[-1] += between + opening
+        pieces += more
         firsts += [first + index for index in sentences]
         matches += [match._replace(word=first + match.word) for match in found] if first else found
-    borders.append(len(places) // 2)
+        if matches and len(pieces) > 2 * _ENOUGH_WORDS:
+            break
+    pieces[-1] += text[shown_to : shown_to + 1]  # it may be the full stop
+    borders.append(len(pieces) // 2)
     blocks = [block for block in pairwise(borders) if block[0] < block[1]]
-    return _Words(text, places, firsts, blocks, matches)
+    return _Words(pieces, firsts, blocks, matches)
 
 
-def _beginnings(gaps: Sequence[str]) -> tuple[list[int], list[int]]:
+def _portions(text: str, within: Sequence[Range]) -> Iterator[Range]:
+    """These ranges, long ones cut behind a line or at least behind a word."""
+    for first, end in within:
+        start, last = first, min(end, _MOST_READ)
+        while last - start > _PORTION:
+            most = start + _PORTION
+            cut = text.rfind("\n", start, most) + 1 or text.rfind(" ", start, most) + 1 or most
+            yield start, cut
+            start = cut
+        if start < last:
+            yield start, last
+
+
+def _beginnings(gaps: Sequence[str]) -> tuple[list[int], set[int]]:
     """The words with which a sentence begins, and those among them that begin a line.
 
     gaps: what stands before each word.
     """
-    more = [index for index, gap in enumerate(gaps) if gap != " " and _SENTENCE_END.search(gap)]
-    sentences = more if more[:1] == [0] or not gaps else [0, *more]
-    return sentences, [index for index in more if "\n" in gaps[index]]
+    ends_none = _SENTENCE_ENDS.isdisjoint
+    ended = [index for index, gap in enumerate(gaps) if gap != " " and not ends_none(gap)]
+    sentences = ended if ended[:1] == [0] or not gaps else [0, *ended]
+    return sentences, {index for index in ended if "\n" in gaps[index]}
 
 
 def _block_of(word: int, blocks: Sequence[Range]) -> Range:
@@ -165,28 +181,27 @@ def _value(held: Sequence[Match], shown: set[int]) -> float:
     best: dict[int, float] = {}
     for _, level, wanted in held:
         value = _LEVEL_VALUE[level] * (0.3 if wanted in shown else 1.0)
-        best[wanted] = max(best.get(wanted, 0.0), value)
+        if value > best.get(wanted, 0.0):
+            best[wanted] = value
     return sum(best.values()) + _REPEATED_VALUE * min(len(held) - len(best), 5)
 
 
 def _cut(read: _Words, window: Range) -> Marked:
     """The text of a window, line breaks as spaces, ellipses where a sentence is cut."""
     first, last = window
-    start, end = read.start(first), read.end(last - 1)
-    is_last = last == len(read)
-    if is_last or _has(read.firsts, last):  # keep the sentence's own full stop
-        stop = _STOP.match(read.text, end, len(read.text) if is_last else read.start(last))
-        end = stop.end() if stop else end
-        tail = ""
+    pieces = read.pieces[2 * first + 1 : 2 * last]
+    behind = read.pieces[2 * last]
+    head = "" if _has(read.firsts, first) else _ELLIPSIS
+    if last == len(read.pieces) // 2 or _has(read.firsts, last):
+        tail = behind[:1] if behind[:1] in _STOPS else ""  # the sentence's own full stop
     else:
         tail = _ELLIPSIS
-    head = "" if _has(read.firsts, first) else _ELLIPSIS
-    shift = len(head) - start
+    places = list(accumulate(map(len, pieces), initial=len(head)))
     spans = tuple(
-        Span(read.start(match.word) + shift, read.end(match.word) + shift, match.level)
-        for match in _within(window, read.matches)
+        Span(places[2 * (word - first)], places[2 * (word - first) + 1], level)
+        for word, level, _ in _within(window, read.matches)
     )
-    return Marked(head + _BREAK.sub(" ", read.text[start:end]) + tail, spans)
+    return Marked(head + _BREAK.sub(" ", "".join(pieces)) + tail, spans)
 
 
 def _has(ordered: Sequence[int], number: int) -> bool:

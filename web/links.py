@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from web.params import Args
@@ -47,5 +48,6 @@ class Links:
         return f"{self._path}?{'&'.join(encoded)}" if encoded else self._path
 
 
+@lru_cache(maxsize=4096)
 def _encoded(name: str, value: str) -> str:
     return urlencode([(name, value)])

@@ -62,7 +62,6 @@ class Plan:
     """What to run, and what will have matched.
 
     groups: `all` or `some` for each tier of the clause. words, runs: what to highlight.
-    matching: the same articles as `clause`, without their order; cheaper to count.
     """
 
     clause: Clause
@@ -74,7 +73,7 @@ class Plan:
 
     @property
     def matching(self) -> Clause:
-        """What all that matches matches: the last tier takes in those before it."""
+        """The same articles as `clause` without their order: the tier that takes in all others."""
         return self.clause.tiers[-1] if isinstance(self.clause, Tiers) else self.clause
 
 

@@ -1,4 +1,4 @@
-"""Which words are marked, and which passages are shown."""
+"""Which passages of an article are shown."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search.analysis import Analyzer
 from search.article import Article, Range
 from search.fields import Level
-from search.matching import Matcher, mark
+from search.matching import Matcher
 from search.query.parser import parse
 from search.query.plan import plan, terms_at
 from search.results import Marked
@@ -37,10 +37,6 @@ def pieces(marked: Marked) -> list[str]:
     return [marked.text[span.start : span.end] for span in marked.spans]
 
 
-def marked_in(text: str, query: str, level: Level = Level.ROOT) -> list[str]:
-    return pieces(mark(text, matcher(query, level)))
-
-
 def shown(
     body: str,
     query: str,
@@ -56,87 +52,6 @@ def shown(
 
 def shown_texts(body: str, query: str, **options: int) -> list[str]:
     return [marked.text for marked in shown(body, query, **options)]  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("text", "query", "expected"),
-    [
-        ("قرأ الكتاب أمس", "كتاب", ["الكتاب"]),
-        ("قَرَأَ الكِتَابَ أَمْسِ", "كتاب", ["الكِتَابَ"]),
-        ("في المَدَارِسِ كِتابٌ", "كتاب", ["كِتابٌ"]),
-        ("«وبالكتاب»، قال", "كتاب", ["وبالكتاب"]),
-        ("كتـــاب", "كتاب", ["كتـــاب"]),
-        ("رؤساء الدول", "رئيس", ["رؤساء"]),
-        ("قرأ الكتاب", "نهر", []),
-        ("", "كتاب", []),
-        ("GPS gps", "GPS", ["GPS", "gps"]),
-    ],
-)
-def test_whole_words_are_marked_where_they_stand(
-    text: str, query: str, expected: list[str]
-) -> None:
-    assert marked_in(text, query) == expected
-
-
-@pytest.mark.parametrize(
-    ("level", "expected"),
-    [
-        (Level.EXACT, ["مدرسة"]),
-        (Level.FORM, ["مدرسة", "مدرسه"]),
-        (Level.STEM, ["مدرسة", "مدرسه", "المدارس"]),
-        (Level.ROOT, ["مدرسة", "مدرسه", "المدارس", "درس"]),
-    ],
-)
-def test_level_limits_what_is_marked(level: Level, expected: list[str]) -> None:
-    assert marked_in("مدرسة مدرسه المدارس درس", "مدرسة", level) == expected
-
-
-def test_tightest_level_wins() -> None:
-    marked = mark("مدرسة مدرسه المدارس درس", matcher("مدرسة"))
-    assert [span.level for span in marked.spans] == [*Level]
-
-
-def test_word_that_two_query_words_match_has_the_tighter_level() -> None:
-    marked = mark("مدرسة", matcher("درس مدرسة"))
-    assert [span.level for span in marked.spans] == [Level.EXACT]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("وزير الدفاع قال", ["وزير", "الدفاع"]),
-        ("وَزِيرُ الدِّفَاعِ", ["وَزِيرُ", "الدِّفَاعِ"]),
-        ("قال وزير إن الدفاع", []),
-        ("الدفاع وزير", []),
-        ("وزير وزير الدفاع", ["وزير", "الدفاع"]),
-        ("وزير", []),
-        ("وزير، الدفاع", ["وزير", "الدفاع"]),
-    ],
-)
-def test_phrase_marks_only_words_that_stand_side_by_side(text: str, expected: list[str]) -> None:
-    assert marked_in(text, '"وزير الدفاع"') == expected
-
-
-def test_second_of_two_equal_words_begins_the_phrase() -> None:
-    marked = mark("وزير وزير الدفاع", matcher('"وزير الدفاع"'))
-    assert [(span.start, span.end) for span in marked.spans] == [(5, 9), (10, 16)]
-
-
-def test_phrase_does_not_take_other_forms_of_its_words() -> None:
-    assert marked_in("وزراء الدفاع", '"وزير الدفاع"') == []
-
-
-def test_excluded_word_is_not_marked() -> None:
-    assert marked_in("كتاب مدرسة", "كتاب -مدرسة") == ["كتاب"]
-
-
-def test_mark_within_a_range_gives_that_range() -> None:
-    marked = mark("كتاب أول. كتاب ثان", matcher("كتاب"), (10, 18))
-    assert marked.text == "كتاب ثان"
-    assert pieces(marked) == ["كتاب"]
-
-
-# Passages.
 
 
 def test_passage_begins_with_the_sentence_of_its_match() -> None:
@@ -256,6 +171,37 @@ def test_article_that_is_all_aside_shows_nothing() -> None:
     assert shown("كتاب", "كتاب", aside=((0, 4),)) == ()
 
 
+# Long texts: the bounds are those of `snippets`.
+
+LINE = "جرى النهر طويلا بين الجبال.\n"
+
+
+@pytest.mark.parametrize("before", [0, 3_000, 30_000])
+def test_match_far_down_a_long_text_is_shown(before: int) -> None:
+    (passage,) = shown(LINE * before + "قرأ الرجل الكتاب.\n" + LINE * 6_000, "كتاب")
+    assert pieces(passage) == ["الكتاب"]
+
+
+def test_passages_of_a_long_text_come_from_where_it_first_matches() -> None:
+    body = "مكتبة.\n" + LINE * 6_000 + "كتاب.\n" + LINE * 6_000
+    assert [pieces(passage) for passage in shown(body, "كتاب")] == [["مكتبة"]]
+
+
+def test_end_of_a_text_is_not_read_for_ever() -> None:
+    (passage,) = shown(LINE * 40_000 + "كتاب", "كتاب")
+    assert passage.spans == ()
+
+
+def test_long_line_is_cut_between_words() -> None:
+    (passage,) = shown("نهر " * 50_000 + "كتاب " + "نهر " * 50_000, "كتاب")
+    assert pieces(passage) == ["كتاب"]
+
+
+def test_long_word_alone_is_a_text() -> None:
+    (passage,) = shown("ن" * 250_000, "كتاب")
+    assert set(passage.text.strip("…")) <= {"ن"}
+
+
 # Properties.
 
 
@@ -273,25 +219,12 @@ def assert_true_marks(marked: Marked) -> None:
 
 
 @bounded
-@given(texts)
-def test_every_mark_in_a_text_is_a_wanted_word(text: str) -> None:
-    assert_true_marks(mark(text, matcher(QUERY)))
-
-
-@bounded
 @given(texts, st.integers(1, 4), st.integers(8, 30))
 def test_every_mark_in_a_passage_is_a_wanted_word(text: str, count: int, words: int) -> None:
     found = shown(text, QUERY, count=count, words=words)
     assert len(found) <= count
     for passage in found:
         assert_true_marks(passage)
-
-
-@bounded
-@given(st.text(st.characters(exclude_categories=()), max_size=80))
-def test_any_text_can_be_marked_and_stays_as_it_is(text: str) -> None:
-    marked = mark(text, matcher("a كتاب 1"))
-    assert "".join(piece for piece, _ in marked.parts()) == text
 
 
 @bounded

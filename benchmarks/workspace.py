@@ -7,6 +7,7 @@ an article is a row of word numbers. Kept in a folder between runs.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +23,7 @@ from indexer.sources.records import JsonLinesSource
 from search import Analyzer, Article
 from search.analysis.tokenize import words
 from search.engine import Word
-from search.fields import POSITIONED, Level
+from search.fields import POSITIONED, SCHEMA_VERSION, Level
 from search.query.plan import terms_at
 
 GAP_TERM = "¶"
@@ -40,15 +41,21 @@ class Workspace:
 
     @classmethod
     def of(cls, corpus: Path, folder: Path | None, limit: int) -> Workspace:
-        """The workspace of a corpus, made when it is not there. Prints what it does."""
+        """The workspace of a corpus, made when it is not there or by another analysis.
+
+        folder: for workspaces; by default `work` beside the corpus. Prints what it does.
+        """
         name = f"{corpus.stem}-{limit}" if limit else corpus.stem
         workspace = cls((folder or corpus.parent / "work") / name)
-        workspace.folder.mkdir(parents=True, exist_ok=True)
-        if not workspace.file.exists():
+        made_by = workspace.folder / "made_by.json"
+        analysis = [Analyzer.installed().fingerprint, SCHEMA_VERSION]
+        if not made_by.exists() or _load(made_by) != analysis:
+            print(f"analysing {corpus} into {workspace.folder}")
+            shutil.rmtree(workspace.folder, ignore_errors=True)
+            workspace.folder.mkdir(parents=True)
             _copy(corpus, workspace.file, limit)
-        if not (workspace.folder / "words.json").exists():
-            print(f"analysing {workspace.file}")
             _analyse(workspace)
+            _save(made_by, analysis)
         return workspace
 
     @property
@@ -86,8 +93,8 @@ class Terms:
     """The bodies of all articles as word numbers, and the terms of each word.
 
     words: as written; number 0 is the gap between paragraphs. tables: for each level, the terms
-    of each word. percents: how certain its roots are. numbers: of all articles, one after the other; that of article `n` are
-    `numbers[starts[n]:starts[n + 1]]`.
+    of each word. percents: how certain its roots are. numbers: of all articles, one after the
+    other; those of article `n` are `numbers[starts[n]:starts[n + 1]]`.
     """
 
     words: list[str]

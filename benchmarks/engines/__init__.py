@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+from argparse import ArgumentTypeError
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Protocol
@@ -55,6 +56,7 @@ class System(Protocol):
 
 _SYSTEMS = {
     "fihris": ("fihris_engine", "Fihris"),
+    "fihris-numpy": ("fihris_engine", "FihrisNumpy"),
     "fihris-2": ("fihris_engine", "FihrisByTwo"),
     "fihris-terms": ("fihris_engine", "FihrisTerms"),
     "tantivy": ("tantivy_engine", "Tantivy"),
@@ -67,6 +69,15 @@ _SYSTEMS = {
 }
 NAMES = tuple(_SYSTEMS)
 _DISTRIBUTIONS = ("tantivy", "bm25s", "PyStemmer", "numba", "numpy", "whoosh-reloaded")
+
+
+def listed(text: str) -> list[str]:
+    """The names of systems in an option, with commas between."""
+    names = text.split(",")
+    for name in names:
+        if name not in _SYSTEMS:
+            raise ArgumentTypeError(f"there is no system {name!r}; of {', '.join(NAMES)}")
+    return names
 
 
 def system(name: str) -> type[System] | None:

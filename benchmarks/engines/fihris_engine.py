@@ -19,6 +19,7 @@ from indexer.sources.records import JsonLinesSource
 from search import Analyzer, Order, Settings, Zone, open_engine, open_writer
 from search.article import Article
 from search.engine import Batch, Document, Writer
+from search.engines.whoosh import kernels
 from search.fields import FACETS, Level, field_name
 from search.query.clause import All, Best, Clause, Pattern, Run, Term
 from search.query.clause import Any as AnyOf
@@ -74,6 +75,19 @@ class Fihris:
                 found.read()
         scores = [found.score for found in page.found]
         return Answer([found.id for found in page.found], scores, page.total)
+
+
+class FihrisNumpy(Fihris):
+    """The same index without the compiled inner steps, as where there is no compiler."""
+
+    column: ClassVar[str] = "fihris, NumPy"
+
+    def search(self, query: Query) -> Answer:
+        compiled, kernels.compiled = kernels.compiled, None
+        try:
+            return super().search(query)
+        finally:
+            kernels.compiled = compiled
 
 
 class FihrisByTwo(Fihris):

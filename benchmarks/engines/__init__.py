@@ -31,11 +31,9 @@ class Answer(NamedTuple):
 class System(Protocol):
     """An index of one system.
 
-    name: of the system and what it indexed. column: under which it stands in tables of queries.
-    kinds: the classes of queries it answers.
+    column: under which it stands in tables of queries. kinds: the classes that it answers.
     """
 
-    name: ClassVar[str]
     column: ClassVar[str]
     kinds: ClassVar[frozenset[Kind]]
 
@@ -68,7 +66,7 @@ _SYSTEMS = {
     "whoosh": ("whoosh_engine", "StockWhoosh"),
 }
 NAMES = tuple(_SYSTEMS)
-_DISTRIBUTIONS = ("tantivy", "bm25s", "PyStemmer", "numba", "numpy", "whoosh-reloaded")
+_DISTRIBUTIONS = ("tantivy", "bm25s", "numba", "numpy", "whoosh-reloaded")
 
 
 def listed(text: str) -> list[str]:

@@ -34,7 +34,6 @@ _FIELDS = {level: field_name(Zone.BODY, level) for level in Level}
 class Fihris:
     """From a file of articles to a searchable index: every zone and level, texts stored."""
 
-    name: ClassVar[str] = "fihris, articles"
     column: ClassVar[str] = "fihris"
     kinds: ClassVar[frozenset[Kind]] = frozenset(Kind)
     _processes: ClassVar[int] = 1
@@ -94,14 +93,12 @@ class FihrisNumpy(Fihris):
 class FihrisByTwo(Fihris):
     """The same, analysed by two processes."""
 
-    name: ClassVar[str] = "fihris, articles, two processes"
     _processes: ClassVar[int] = 2
 
 
 class FihrisTerms(Fihris):
     """The builder alone: terms of the bodies were made before, and the articles are stored."""
 
-    name: ClassVar[str] = "fihris, our terms"
     kinds: ClassVar[frozenset[Kind]] = Fihris.kinds - {Kind.PAGE}
 
     @staticmethod

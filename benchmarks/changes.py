@@ -21,7 +21,7 @@ from itertools import islice
 from pathlib import Path
 
 import orjson
-from engines.fihris_engine import ready, writer_of
+from engines.fihris_engine import ready, with_own_words, writer_of
 from index import index_folder
 from measure import Meter, folder_bytes, in_child, quantile
 from query import opened
@@ -89,7 +89,7 @@ def trickle(
     inputs = ready(workspace.terms, changed(workspace), batch)
     times = []
     for _ in range(steps):
-        documents = next(inputs)
+        documents = with_own_words(next(inputs))
         begun = time.perf_counter()
         with writer_of(index) as writer:
             writer.add(documents)

@@ -32,7 +32,9 @@ from workspace import Workspace
 
 from search import Analyzer
 
-DEFAULT = ",".join(name for name in engines.NAMES if name not in ("whoosh", "tantivy-top"))
+SAME_INDEX = {"tantivy-top": "tantivy", "fihris-numpy": "fihris"}
+"""Other ways of asking an index."""
+DEFAULT = ",".join(name for name in engines.NAMES if name not in (*SAME_INDEX, "whoosh"))
 RATIOS = (("fihris-terms", "tantivy"), ("fihris", "tantivy-text"), ("fihris-terms", "whoosh"))
 """Pairs that do the same work."""
 
@@ -42,14 +44,13 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--work", type=Path, help="default: the folder `work` beside the corpus")
     parser.add_argument("--limit", type=int, default=0, help="the first N articles only")
-    parser.add_argument("--systems", default=DEFAULT, help=f"of {', '.join(engines.NAMES)}")
+    parser.add_argument("--systems", type=engines.listed, default=DEFAULT)
     parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    Analyzer.installed()  # compiles the lexicon where that was not done yet
     workspace = Workspace.of(options.corpus, options.work, options.limit)
     print(f"{len(workspace.ids):,} articles, {workspace.text_bytes / 1e6:.1f} MB of text")
-    names = [name for name in options.systems.split(",") if engines.system(name)]
+    names = [name for name in options.systems if engines.system(name)]
     rounds: dict[str, list[dict[str, float]]] = defaultdict(list)
     for number in range(options.rounds):
         for name in names:
@@ -81,8 +82,8 @@ def build(meter: Meter, name: str, workspace: Workspace, folder: Path) -> None:
 
 
 def index_folder(workspace: Workspace, name: str) -> Path:
-    """Where the index of a system is; both ways of asking tantivy share one."""
-    return workspace.folder / name.removesuffix("-top")
+    """Where the index of a system is."""
+    return workspace.folder / SAME_INDEX.get(name, name)
 
 
 def middle(costs: list[dict[str, float]]) -> dict[str, float]:

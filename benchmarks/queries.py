@@ -83,7 +83,7 @@ class Maker:
         return list(made.values())
 
     def query(self, kind: Kind, drawn: Sequence[str]) -> Query:
-        analysed = [tuple(word_terms(self._analyzer, word)) for word in drawn]
+        analysed = [tuple(word_terms(self._analyzer.word(word))) for word in drawn]
         distinct = {terms[Level.STEM]: terms for terms in reversed(analysed)}
         if kind is Kind.PHRASE:  # where a word may come twice
             return Query(kind, " ".join(drawn), tuple(analysed))

@@ -29,24 +29,20 @@ from evaluation import Evaluation
 from index import build, index_folder
 from measure import in_child
 from queries import Kind, Maker, Query, read_questions
-from query_report import OURS, agreement, as_row, report
+from query_report import OURS, SLOW, agreement, as_row, report
 from results import save
 from timing import Timed, run
 from workspace import Workspace
 
-from search import Analyzer
-
-DEFAULT = "fihris,tantivy,tantivy-top,tantivy-text,sqlite,sqlite-text,bm25s"
+DEFAULT = "fihris,fihris-numpy,tantivy,tantivy-top,tantivy-text,sqlite,sqlite-text,bm25s"
 CLASSES = ",".join(kind.name.lower() for kind in Kind)
-SLOW = "Whoosh"
 
 
 def main() -> None:
     options = _options()
-    Analyzer.installed()  # compiles the lexicon where that was not done yet
     workspace = Workspace.of(options.corpus, options.work, options.limit)
     print(f"{len(workspace.ids):,} articles, {workspace.text_bytes / 1e6:.1f} MB of text")
-    systems = opened(options.systems.split(","), workspace)
+    systems = opened(options.systems, workspace)
     maker = Maker(workspace.terms, read_questions(options.questions))
     evaluation = Evaluation(workspace) if options.check else None
     rows: list[dict[str, Any]] = []
@@ -73,7 +69,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, help="default: the folder `work` beside the corpus")
     parser.add_argument("--limit", type=int, default=0, help="the first N articles only")
     parser.add_argument("--questions", type=Path)
-    parser.add_argument("--systems", default=DEFAULT, help=f"of {', '.join(engines.NAMES)}")
+    parser.add_argument("--systems", type=engines.listed, default=DEFAULT)
     parser.add_argument("--classes", default=CLASSES, help=f"of {CLASSES}")
     parser.add_argument("--count", type=int, default=100, help="queries of a class")
     parser.add_argument("--slow", type=int, default=10, help="queries of a class for stock Whoosh")
@@ -104,7 +100,7 @@ def timed_on(
 ) -> list[Timed]:
     """The systems that answer a class, ours first, each with the queries it is asked."""
     able = [system for system in systems if kind in system.kinds and queries]
-    able.sort(key=lambda system: system.column != OURS)
+    able.sort(key=lambda system: system.column not in OURS)
     return [
         Timed(system.column, system, queries[: slow if system.column == SLOW else None])
         for system in able
@@ -114,10 +110,10 @@ def timed_on(
 def check(evaluation: Evaluation, timed: Sequence[Timed]) -> None:
     """Hold our answers of the last round against the plain evaluation."""
     for one in timed:
-        if one.column == OURS:
+        if one.column in OURS:
             verdict = evaluation.check(one.queries, one.answers)
             print(
-                f"  ours against float64: {len(verdict.wrong)} of {len(one.queries)} queries "
+                f"  {one.column} against float64: {len(verdict.wrong)} of {len(one.queries)} queries "
                 f"wrong, scores to {verdict.worst:.0e}"
             )
             for line in verdict.wrong[:3]:

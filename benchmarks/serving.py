@@ -37,13 +37,13 @@ def main() -> None:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--work", type=Path, help="default: the folder `work` beside the corpus")
     parser.add_argument("--limit", type=int, default=0, help="the first N articles only")
-    parser.add_argument("--systems", default=DEFAULT, help=f"of {', '.join(engines.NAMES)}")
+    parser.add_argument("--systems", type=engines.listed, default=DEFAULT)
     parser.add_argument("--count", type=int, default=100, help="pages that each worker answers")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     workspace = Workspace.of(options.corpus, options.work, options.limit)
-    names = [name for name in options.systems.split(",") if engines.system(name)]
+    names = [name for name in options.systems if engines.system(name)]
     opened(names, workspace)
     maker = Maker(workspace.terms, [])
     query, pages = maker.make(Kind.COMMON, 1)[0], maker.make(Kind.PAGE, options.count)

@@ -7,7 +7,8 @@ an article is a row of word numbers. Kept in a folder between runs.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -20,9 +21,10 @@ import numpy.typing as npt
 from indexer.analyse import indexed
 from indexer.sources.records import JsonLinesSource
 from search import Analyzer, Article
+from search.analysis import Analysis
 from search.analysis.tokenize import words
 from search.engine import Word
-from search.fields import POSITIONED, Level
+from search.fields import POSITIONED, SCHEMA_VERSION, Level
 from search.query.plan import terms_at
 
 GAP_TERM = "¶"
@@ -40,15 +42,21 @@ class Workspace:
 
     @classmethod
     def of(cls, corpus: Path, folder: Path | None, limit: int) -> Workspace:
-        """The workspace of a corpus, made when it is not there. Prints what it does."""
+        """The workspace of a corpus, made when it is not there or by another analysis.
+
+        folder: for workspaces; by default `work` beside the corpus. Prints what it does.
+        """
         name = f"{corpus.stem}-{limit}" if limit else corpus.stem
         workspace = cls((folder or corpus.parent / "work") / name)
-        workspace.folder.mkdir(parents=True, exist_ok=True)
-        if not workspace.file.exists():
+        made_by = workspace.folder / "made_by.json"
+        analysis = [Analyzer.installed().fingerprint, SCHEMA_VERSION]
+        if not made_by.exists() or _load(made_by) != analysis:
+            print(f"analysing {corpus} into {workspace.folder}")
+            shutil.rmtree(workspace.folder, ignore_errors=True)
+            workspace.folder.mkdir(parents=True)
             _copy(corpus, workspace.file, limit)
-        if not (workspace.folder / "words.json").exists():
-            print(f"analysing {workspace.file}")
             _analyse(workspace)
+            _save(made_by, analysis)
         return workspace
 
     @property
@@ -86,8 +94,8 @@ class Terms:
     """The bodies of all articles as word numbers, and the terms of each word.
 
     words: as written; number 0 is the gap between paragraphs. tables: for each level, the terms
-    of each word. percents: how certain its roots are. numbers: of all articles, one after the other; that of article `n` are
-    `numbers[starts[n]:starts[n + 1]]`.
+    of each word. percents: how certain its roots are. numbers: of all articles, one after the
+    other; those of article `n` are `numbers[starts[n]:starts[n + 1]]`.
     """
 
     words: list[str]
@@ -131,9 +139,8 @@ class Terms:
         return np.diff(sums[self.starts])
 
 
-def word_terms(analyzer: Analyzer, word: str) -> list[tuple[str, ...]]:
+def word_terms(analysis: Analysis) -> list[tuple[str, ...]]:
     """The terms of a word at each level. A space within one would split it in other systems."""
-    analysis = analyzer.word(word)
     return [tuple("_".join(t.split()) for t in terms_at(analysis, level)) for level in Level]
 
 
@@ -156,9 +163,8 @@ def _analyse(workspace: Workspace) -> None:
         rows.append(np.array(numbers, dtype=np.uint32))
         ids.append(article.id)
         text_bytes += len(article.title.encode()) + len(article.body.encode())
-    analyzer = Analyzer.installed()
-    _save(workspace.folder / "tables.json", _tables(list(known), analyzer))
-    percents = [[percent for _, percent in indexed(analyzer.word(word)).roots] for word in known]
+    tables, percents = _tables(islice(known, 1, None))
+    _save(workspace.folder / "tables.json", tables)
     _save(workspace.folder / "percents.json", percents)
     np.save(workspace.folder / "numbers.npy", np.concatenate(rows))
     np.save(workspace.folder / "starts.npy", np.cumsum([0, *map(len, rows)], dtype=np.int64))
@@ -167,10 +173,19 @@ def _analyse(workspace: Workspace) -> None:
     _save(workspace.folder / "words.json", list(known))
 
 
-def _tables(known: Sequence[str], analyzer: Analyzer) -> list[list[tuple[str, ...]]]:
-    gap = [(GAP_TERM,) if level in POSITIONED else () for level in Level]
-    rows = [gap, *(word_terms(analyzer, word) for word in known[1:])]
-    return [[row[level] for row in rows] for level in Level]
+def _tables(known: Iterable[str]) -> tuple[list[list[tuple[str, ...]]], list[list[int]]]:
+    """The terms of a gap and these words at each level, and how certain their roots are."""
+    analyzer = Analyzer.installed()
+    tables: list[list[tuple[str, ...]]] = [
+        [(GAP_TERM,) if level in POSITIONED else ()] for level in Level
+    ]
+    percents: list[list[int]] = [[]]
+    for word in known:
+        analysis = analyzer.word(word)
+        for table, terms in zip(tables, word_terms(analysis), strict=True):
+            table.append(terms)
+        percents.append([percent for _, percent in indexed(analysis).roots])
+    return tables, percents
 
 
 def _save(path: Path, value: object) -> None:

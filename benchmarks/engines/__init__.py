@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.metadata
+from argparse import ArgumentTypeError
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple, Protocol
@@ -30,11 +31,9 @@ class Answer(NamedTuple):
 class System(Protocol):
     """An index of one system.
 
-    name: of the system and what it indexed. column: under which it stands in tables of queries.
-    kinds: the classes of queries it answers.
+    column: under which it stands in tables of queries. kinds: the classes that it answers.
     """
 
-    name: ClassVar[str]
     column: ClassVar[str]
     kinds: ClassVar[frozenset[Kind]]
 
@@ -55,6 +54,7 @@ class System(Protocol):
 
 _SYSTEMS = {
     "fihris": ("fihris_engine", "Fihris"),
+    "fihris-numpy": ("fihris_engine", "FihrisNumpy"),
     "fihris-2": ("fihris_engine", "FihrisByTwo"),
     "fihris-terms": ("fihris_engine", "FihrisTerms"),
     "tantivy": ("tantivy_engine", "Tantivy"),
@@ -66,7 +66,16 @@ _SYSTEMS = {
     "whoosh": ("whoosh_engine", "StockWhoosh"),
 }
 NAMES = tuple(_SYSTEMS)
-_DISTRIBUTIONS = ("tantivy", "bm25s", "PyStemmer", "numba", "numpy", "whoosh-reloaded")
+_DISTRIBUTIONS = ("tantivy", "bm25s", "numba", "numpy", "whoosh-reloaded")
+
+
+def listed(text: str) -> list[str]:
+    """The names of systems in an option, with commas between."""
+    names = text.split(",")
+    for name in names:
+        if name not in _SYSTEMS:
+            raise ArgumentTypeError(f"there is no system {name!r}; of {', '.join(NAMES)}")
+    return names
 
 
 def system(name: str) -> type[System] | None:

@@ -19,7 +19,6 @@ from search.fields import Level
 class Bm25s:
     """The stems of all articles."""
 
-    name: ClassVar[str] = "bm25s, our stems"
     column: ClassVar[str] = "bm25s"
     kinds: ClassVar[frozenset[Kind]] = ANY
 

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import ClassVar
 
+import numpy as np
 from flask.testing import FlaskClient
 from queries import Kind, Query
 from workspace import Terms, Workspace
@@ -18,7 +19,8 @@ from indexer.build import build
 from indexer.sources.records import JsonLinesSource
 from search import Analyzer, Order, Settings, Zone, open_engine, open_writer
 from search.article import Article
-from search.engine import Batch, Document, Writer
+from search.engine import GAP, Batch, Document, Writer
+from search.engines.whoosh import kernels
 from search.fields import FACETS, Level, field_name
 from search.query.clause import All, Best, Clause, Pattern, Run, Term
 from search.query.clause import Any as AnyOf
@@ -32,7 +34,6 @@ _FIELDS = {level: field_name(Zone.BODY, level) for level in Level}
 class Fihris:
     """From a file of articles to a searchable index: every zone and level, texts stored."""
 
-    name: ClassVar[str] = "fihris, articles"
     column: ClassVar[str] = "fihris"
     kinds: ClassVar[frozenset[Kind]] = frozenset(Kind)
     _processes: ClassVar[int] = 1
@@ -76,17 +77,28 @@ class Fihris:
         return Answer([found.id for found in page.found], scores, page.total)
 
 
+class FihrisNumpy(Fihris):
+    """The same index without the compiled inner steps, as where there is no compiler."""
+
+    column: ClassVar[str] = "fihris, NumPy"
+
+    def search(self, query: Query) -> Answer:
+        compiled, kernels.compiled = kernels.compiled, None
+        try:
+            return super().search(query)
+        finally:
+            kernels.compiled = compiled
+
+
 class FihrisByTwo(Fihris):
     """The same, analysed by two processes."""
 
-    name: ClassVar[str] = "fihris, articles, two processes"
     _processes: ClassVar[int] = 2
 
 
 class FihrisTerms(Fihris):
     """The builder alone: terms of the bodies were made before, and the articles are stored."""
 
-    name: ClassVar[str] = "fihris, our terms"
     kinds: ClassVar[frozenset[Kind]] = Fihris.kinds - {Kind.PAGE}
 
     @staticmethod
@@ -110,6 +122,22 @@ def ready(
         yield Batch(
             words, [Document(article, {Zone.BODY: terms.of(number)}) for number, article in some]
         )
+
+
+def with_own_words(batch: Batch) -> Batch:
+    """The same batch with no more words than its articles have: else a writer looks at the words
+    of the whole corpus for a handful of articles.
+    """
+    rows = [document.words[Zone.BODY] for document in batch.documents]
+    numbers = np.unique(np.concatenate([[GAP], *rows]))
+    renumbered = (np.searchsorted(numbers, row).astype(np.uint32) for row in rows)
+    return Batch(
+        [batch.words[number] for number in numbers],
+        [
+            Document(document.article, {Zone.BODY: row})
+            for document, row in zip(batch.documents, renumbered, strict=True)
+        ],
+    )
 
 
 def writer_of(folder: Path) -> Writer:

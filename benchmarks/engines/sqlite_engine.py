@@ -28,7 +28,6 @@ _WEIGHTED = f"bm25(terms, {', '.join(str(LEVEL_WEIGHTS[level]) for level in Leve
 class Sqlite:
     """One table with a column for each level."""
 
-    name: ClassVar[str] = "SQLite FTS5, our terms"
     column: ClassVar[str] = "FTS5"
     kinds: ClassVar[frozenset[Kind]] = frozenset(Kind) - {Kind.PAGE, Kind.BEST}
 
@@ -87,7 +86,6 @@ class Sqlite:
 class SqliteText:
     """One table with titles and texts, split by unicode61, which knows no Arabic."""
 
-    name: ClassVar[str] = "SQLite FTS5, texts"
     column: ClassVar[str] = "FTS5"
     kinds: ClassVar[frozenset[Kind]] = frozenset({Kind.PAGE})
 

@@ -43,7 +43,6 @@ class _Index:
 class Tantivy(_Index):
     """Four fields of our terms; positions at the levels that have them with us."""
 
-    name: ClassVar[str] = "tantivy, our terms"
     kinds: ClassVar[frozenset[Kind]] = frozenset(Kind) - {Kind.PAGE}
     _counts: ClassVar[bool] = True
 
@@ -116,7 +115,6 @@ class Tantivy(_Index):
 class TantivyTop(Tantivy):
     """The same index, asked for the best ten only: it may pass over what cannot be among them."""
 
-    name: ClassVar[str] = "tantivy, no total"
     column: ClassVar[str] = "tantivy, no total"
     kinds: ClassVar[frozenset[Kind]] = ANY | {Kind.ALL, Kind.PHRASE, Kind.LEVELS, Kind.BEST}
     _counts: ClassVar[bool] = False
@@ -125,7 +123,6 @@ class TantivyTop(Tantivy):
 class TantivyText(_Index):
     """Titles and texts with tantivy's tokenizer and Snowball's Arabic stemmer, both stored."""
 
-    name: ClassVar[str] = "tantivy, Snowball"
     kinds: ClassVar[frozenset[Kind]] = frozenset({Kind.PAGE})
 
     def __init__(self, folder: Path) -> None:

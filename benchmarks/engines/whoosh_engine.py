@@ -28,7 +28,6 @@ _LIMIT_MB = 512
 class StockWhoosh:
     """Positions at the levels that have them with us; articles are not stored."""
 
-    name: ClassVar[str] = "Whoosh, our terms"
     column: ClassVar[str] = "Whoosh"
     kinds: ClassVar[frozenset[Kind]] = ANY | {Kind.ALL, Kind.PHRASE, Kind.PREFIX, Kind.LEVELS}
 

@@ -29,7 +29,7 @@ LAYERS: list[set[str]] = [
     {"search.analysis.analyzer"},
     {"search.analysis"},
     {"search.families", "search.query.plan", "search.engine", "search.engines.whoosh.columns",
-     "search.engines.whoosh.segment"},
+     "search.engines.whoosh.segment", "search.engines.whoosh.shape"},
     {"search.engines.whoosh.docstore", "search.engines.whoosh.kernels", "search.engines.whoosh.terms"},
     {"search.engines.whoosh.facets", "search.engines.whoosh.inverted",
      "search.engines.whoosh.vocabulary", "search.engines.whoosh.part",

@@ -93,6 +93,7 @@ class Oracle:
         filters: Filters,
         order: Order,
         facets: Sequence[str] = (),
+        facet_values: int | None = None,
         offset: int = 0,
         limit: int = 10,
         after: Place | None = None,
@@ -127,7 +128,7 @@ class Oracle:
                 )
                 for tier, key, _, document in shown
             ),
-            facets={name: self._facet(name, ranked, filters) for name in facets},
+            facets={name: self._facet(name, ranked, filters)[:facet_values] for name in facets},
             next=Place(shown[-1][0], -shown[-1][1], shown[-1][2]) if more else None,
         )
 
@@ -226,7 +227,8 @@ def _frequency(clause: Leaf, document: Text) -> float:
         case Term(name, text):
             return sum(p for term, p in document.terms(name) if term == text) / CERTAIN
         case Pattern(name, glob):
-            fits = re.compile(glob.replace("*", ".*").replace("?", ".")).fullmatch
+            letters = "".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in glob)
+            fits = re.compile(letters).fullmatch
             return sum(p for term, p in document.terms(name) if fits(term)) / CERTAIN
         case Run(name, texts, _, slop):
             words = document.run_of(name)
@@ -235,7 +237,7 @@ def _frequency(clause: Leaf, document: Text) -> float:
 
 def _follows(words: list[str | None], start: int, texts: Sequence[str], slop: int) -> bool:
     """Whether the first text stands there and each other one at its next place, near enough."""
-    if words[start] != texts[0]:
+    if not texts or words[start] != texts[0]:
         return False
     place = start
     for order, text in enumerate(texts[1:], 1):

@@ -18,10 +18,11 @@ import numpy as np
 
 from search.engine import K1
 from search.engines.whoosh import kernels
-from search.engines.whoosh.columns import Array
+from search.engines.whoosh.columns import Array, fitting
 from search.engines.whoosh.kernels import Scores
 from search.engines.whoosh.matches import DENSE, Matched, intersection, less, union
 from search.engines.whoosh.postings import Postings, Reader
+from search.engines.whoosh.shape import shape
 from search.fields import split_field
 from search.query.clause import All, Any, Best, Clause, Everything, Leaf, Pattern, Run, Term, Tiers
 
@@ -31,10 +32,15 @@ _KEPT_PARTS = 16
 
 @dataclass(frozen=True, slots=True)
 class Impacts:
-    """What a clause adds to scores: to those of `numbers`, or to all when that is None."""
+    """What a clause adds to scores: to those of `numbers`, or to all when that is None.
 
+    tells_matches: whether what matches is what is given a score above zero.
+    """
+
+    size: int
     numbers: Array | None
     values: Scores
+    tells_matches: bool
 
     @property
     def nbytes(self) -> int:
@@ -43,11 +49,17 @@ class Impacts:
         return self.values.nbytes + (self.numbers.nbytes if own and self.numbers is not None else 0)
 
     def add_to(self, scores: Scores) -> None:
-        """Add them."""
+        """Add them to what each document scores."""
         if self.numbers is None:
             scores += self.values
         else:
             kernels.add(scores, self.numbers, self.values)
+
+    def matching(self) -> Matched:
+        """The documents that match, if these tell."""
+        if self.numbers is None:
+            return Matched(self.size, flags=self.values > 0)
+        return Matched(self.size, self.numbers)
 
 
 class Execution:
@@ -56,27 +68,36 @@ class Execution:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._matched: dict[int, Matched] = {}
+        self._summed: dict[int, Impacts] = {}
 
     def matching(self, clause: Clause) -> Matched:
         """The documents that match. The tiers of a question ask for the same parts again."""
         known = self._matched.get(id(clause))
         if known is None:
-            if _is_kept(clause):
-                known = self._reader.cache.get(clause, lambda: self._matching(clause))
-            else:
-                known = self._matching(clause)
-            self._matched[id(clause)] = known
+            known = self._matched[id(clause)] = self._matching_or_kept(clause)
         return known
 
     def scores(self, clause: Clause) -> Scores:
         """For each document, its score; 0 where the clause does not match."""
         scores = np.zeros(self._reader.size, dtype=np.float32)
-        for part in clause.parts if isinstance(clause, Any) else (clause,):
+        for part in clause.parts if isinstance(clause, Any | All) else (clause,):
             if _is_kept(part):
                 self.impacts(part).add_to(scores)
             else:
                 scores += self._scores(part)
+        if isinstance(clause, All):
+            scores *= self.matching(clause).as_flags()
         return scores
+
+    def _matching_or_kept(self, clause: Clause) -> Matched:
+        summed = self._summed.get(id(clause))
+        if summed is not None and summed.tells_matches:
+            return summed.matching().quick()
+        if isinstance(clause, Leaf):
+            return self._reader.cache.get(clause, lambda: self._matching(clause))
+        if _is_kept(clause):
+            return self._reader.cache.get(clause, lambda: self._matching(clause)).quick()
+        return self._matching(clause)
 
     def _matching(self, clause: Clause) -> Matched:
         match clause:
@@ -119,39 +140,49 @@ class Execution:
         return numbers, frequencies
 
     def impacts(self, clause: Clause) -> Impacts:
-        """What a clause adds to scores; kept."""
-        return self._reader.cache.get((Impacts, clause), lambda: self._computed(clause))
+        """What a term or a word adds to scores; kept."""
+        impacts = self._reader.cache.get((Impacts, clause), lambda: self._computed(clause))
+        self._summed[id(clause)] = impacts
+        return impacts
 
     def _computed(self, clause: Clause) -> Impacts:
+        tells_matches = shape(clause).tells_matches
         if isinstance(clause, Leaf):
-            impacts = self._leaf(clause)
-            if len(impacts.values) * DENSE <= self._reader.size:
-                return impacts
-            scores = np.zeros(self._reader.size, dtype=np.float32)
-            impacts.add_to(scores)
-            return Impacts(None, scores)
+            numbers, values = self._leaf(clause)
+            if len(values) * DENSE <= self._reader.size:
+                return Impacts(self._reader.size, numbers, values, tells_matches)
         scores = self._scores(clause)
-        numbers = self.matching(clause).numbers
-        return Impacts(numbers, scores if numbers is None else scores[numbers.astype(np.intp)])
+        few = None if isinstance(clause, Leaf) else self._few(clause, scores, tells_matches)
+        if few is None:
+            return Impacts(self._reader.size, None, scores, tells_matches)
+        return Impacts(self._reader.size, fitting(few), scores[few], tells_matches)
 
-    def _leaf(self, leaf: Leaf) -> Impacts:
+    def _few(self, clause: Clause, scores: Scores, tells_matches: bool) -> Array | None:
+        """The documents that a clause matches, unless they are many."""
+        if not tells_matches:
+            numbers = self._matching(clause).numbers
+            return None if numbers is None else numbers.astype(np.intp)
+        flags = scores > 0
+        return None if np.count_nonzero(flags) * DENSE > len(flags) else flags.nonzero()[0]
+
+    def _leaf(self, leaf: Leaf) -> tuple[Array, Scores]:
         postings = self._reader.postings(leaf)
         numbers, frequencies = self._joined(postings)
         scale = leaf.weight * idf(self._reader.articles, postings.count) * (K1 + 1)
         norms = self._reader.attributes.lengths[split_field(leaf.field)[0]].norms
-        return Impacts(numbers, kernels.impacts(numbers, frequencies, norms, scale))
+        return numbers, kernels.impacts(numbers, frequencies, norms, scale)
 
     def _scores(self, clause: Clause) -> Scores:
         scores = np.zeros(self._reader.size, dtype=np.float32)
         match clause:
             case Term() | Run() | Pattern():
-                self._leaf(clause).add_to(scores)
+                kernels.add(scores, *self._leaf(clause))
             case Best(parts):
                 return self._best(parts)
             case Any(parts) | All(parts, _):
                 for part in parts:
                     if isinstance(part, Leaf):
-                        self._leaf(part).add_to(scores)
+                        kernels.add(scores, *self._leaf(part))
                     elif self._occurs(part):
                         scores += self._scores(part)
                 if isinstance(clause, All):
@@ -168,9 +199,7 @@ class Execution:
         best = np.zeros(self._reader.size, dtype=np.float32)
         for part in parts:
             if isinstance(part, Leaf):
-                impacts = self._leaf(part)
-                if impacts.numbers is not None:
-                    kernels.raise_to(best, impacts.numbers, impacts.values)
+                kernels.raise_to(best, *self._leaf(part))
             else:
                 np.maximum(best, self._scores(part), out=best)
         return best

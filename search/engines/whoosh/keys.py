@@ -8,30 +8,33 @@ from typing import Protocol
 
 import numpy as np
 
-from search.engines.whoosh.attributes import Floats
 from search.engines.whoosh.columns import Array
 from search.engines.whoosh.exact import Exact
 from search.engines.whoosh.execute import Execution, Impacts
-from search.engines.whoosh.kernels import Scores, find
+from search.engines.whoosh.kernels import Floats, Scores, find
+from search.engines.whoosh.matches import Matched
 from search.engines.whoosh.postings import Reader
-from search.query.clause import All, Any, Best, Clause, Leaf, Tiers
+from search.engines.whoosh.shape import shape
+from search.query.clause import Best, Clause, Leaf
 
 _ROUNDING = 2.0**-23
 """By how much of itself a float32 may be off after one step, twice over."""
 _STEPS = 8
 """Steps of the formula that round before anything is added."""
-_TINY = 1e-9
-"""Weights above it make scores that are above zero in single precision, too."""
-_FEW = 512
-"""So many documents of a clause of few terms are sooner scored exactly."""
+_FEW, _FEW_LEAVES = 512, 4
+"""So many documents are sooner scored exactly for so many terms than all for any."""
 
 
 class Keys(Protocol):
-    """The keys of one question. slack: the share by which an approximate one may be wrong."""
+    """The keys of one question."""
 
     @property
     def slack(self) -> float:
-        """Zero when nothing is approximate."""
+        """The share by which an approximate key may be wrong; zero when none is."""
+
+    @property
+    def few(self) -> float:
+        """Of so many documents at most, the exact keys had better be asked for at once."""
 
     @property
     def all(self) -> Scores:
@@ -43,26 +46,23 @@ class Keys(Protocol):
     def exact(self, numbers: Array) -> Floats:
         """The same without error."""
 
-    def is_exact(self, count: int) -> bool:
-        """Whether it is better to ask for the exact keys of so many documents at once."""
-
 
 class Recency:
     """The day of publication."""
 
     slack = 0.0
+    few = 0
 
     def __init__(self, reader: Reader) -> None:
         self.all = reader.attributes.recency
 
     def of(self, numbers: Array) -> Floats:
+        """Day numbers."""
         return self.all[numbers].astype(np.float64)
 
     def exact(self, numbers: Array) -> Floats:
+        """The same: nothing is rounded."""
         return self.of(numbers)
-
-    def is_exact(self, count: int) -> bool:
-        return False
 
 
 class Relevance:
@@ -72,14 +72,13 @@ class Relevance:
         self._reader = reader
         self._execution = execution
         self._clause = clause
-        self._leaves, self._least = _shape(clause)
+        self.shape = shape(clause)
         # What is added is never negative, so rounding grows with the number of steps alone.
-        self.slack = (self._leaves + _STEPS) * _ROUNDING
-
-    @property
-    def tells_matches(self) -> bool:
-        """Whether exactly the documents that match score above zero."""
-        return self._least > _TINY
+        self.slack = (self.shape.leaves + _STEPS) * _ROUNDING
+        if self.shape.least < 0:
+            self.few = math.inf
+        else:
+            self.few = _FEW if self.shape.leaves <= _FEW_LEAVES else 0
 
     @cached_property
     def sparse(self) -> Impacts | None:
@@ -91,9 +90,11 @@ class Relevance:
 
     @cached_property
     def all(self) -> Scores:
+        """In single precision."""
         return self._execution.scores(self._clause)
 
     def of(self, numbers: Array) -> Floats:
+        """In single precision."""
         if self.sparse is None or self.sparse.numbers is None:
             return self.all[numbers].astype(np.float64)
         if numbers is self.sparse.numbers:
@@ -102,27 +103,9 @@ class Relevance:
         return np.where(is_there, self.sparse.values[places], 0.0)
 
     def exact(self, numbers: Array) -> Floats:
+        """In double precision."""
         return Exact(self._reader, numbers).scores(self._clause)
 
-    def is_exact(self, count: int) -> bool:
-        return self._least < 0 or (count <= _FEW and self._leaves <= 4)
-
-
-def _shape(clause: Clause) -> tuple[int, float]:
-    """How many leaves a clause has, and the least weight; 0 where what matches may score 0."""
-    leaves, least = 0, math.inf
-    open_: list[Clause] = [clause]
-    while open_:
-        part = open_.pop()
-        if isinstance(part, Leaf):
-            leaves += 1
-            least = min(least, part.weight)
-        elif isinstance(part, Best | Any):
-            open_ += part.parts
-        else:
-            least = min(least, 0.0)
-            if isinstance(part, Tiers):
-                open_.append(part.score)
-            elif isinstance(part, All):
-                open_ += part.parts
-    return leaves, least
+    def matching(self) -> Matched:
+        """The documents with a score above zero."""
+        return self.sparse.matching() if self.sparse else Matched(len(self.all), flags=self.all > 0)

@@ -23,7 +23,7 @@ _NONE = np.zeros(0, dtype=np.int64)
 class _Word(NamedTuple):
     """A term of the run: how many terms come before it, and its postings."""
 
-    order: int
+    place: int
     first: int
     last: int
 
@@ -65,7 +65,7 @@ def _side_by_side(field: Inverted, words: Sequence[_Word], documents: Array) -> 
     room = len(words)
     starts: Array | None = None
     for word in words:
-        places = _places(field, word, documents) + (room - word.order)
+        places = _places(field, word, documents) + (room - word.place)
         if starts is None:
             starts = places
         else:
@@ -82,7 +82,7 @@ def _near(field: Inverted, words: Sequence[_Word], documents: Array, slop: int) 
         following = np.searchsorted(places, reached, side="right")
         # Past the end there is no place; the last one is too early, so it is told by its distance.
         ends = places[np.minimum(following, len(places) - 1)] if len(places) else reached
-        within = (ends > reached) & (ends - starts - word.order <= slop)
+        within = (ends > reached) & (ends - starts - word.place <= slop)
         starts, reached = starts[within], ends[within]
     return starts
 

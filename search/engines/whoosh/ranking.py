@@ -8,18 +8,15 @@ from typing import NamedTuple
 import numpy as np
 
 from search.engine import Place
-from search.engines.whoosh.attributes import Floats
 from search.engines.whoosh.columns import Array
 from search.engines.whoosh.execute import Execution
-from search.engines.whoosh.filters import Passing, limited
-from search.engines.whoosh.kernels import leading
+from search.engines.whoosh.filters import Counted, Passing, counted, limited
+from search.engines.whoosh.kernels import Floats, leading
 from search.engines.whoosh.keys import Keys, Recency, Relevance
 from search.engines.whoosh.matches import Matched, less, union
 from search.engines.whoosh.postings import Reader
 from search.query.clause import Tiers
 from search.query.request import Order
-
-_NOTHING = Matched(0, np.zeros(0, dtype=np.intp))
 
 
 class Ranked(NamedTuple):
@@ -37,29 +34,31 @@ class Ranking:
         self._reader = reader
         self._allowed = allowed
         self._execution = Execution(reader)
+        self._counted: dict[str, Counted] = {}
         relevance = Relevance(reader, self._execution, ranked.score)
-        self._keys: Keys = relevance if order is Order.RELEVANCE else Recency(reader)
-        self._is_told_by_keys = False
-        if len(ranked.tiers) == 1 and ranked.tiers[0] is ranked.score:
-            self._is_told_by_keys = order is Order.RELEVANCE and relevance.tells_matches
-        self._found = self._tiers(ranked)
+        is_by_relevance = order is Order.RELEVANCE
+        self._keys: Keys = relevance if is_by_relevance else Recency(reader)
+        self._is_told_by_scores = is_by_relevance and _is_told_by_scores(ranked, relevance)
+        if self._is_told_by_scores:
+            self._found: Sequence[Matched] = [relevance.matching()]
+        else:
+            self._found = self._tiers(ranked)
         self._passing = [limited(matched, allowed) for matched in self._found]
         self.counts = tuple(matched.count() for matched in self._passing)
 
-    def matching(self, but: str) -> Array:
-        """The numbers of all documents that match and pass every filter, or every one but one."""
-        one, *others = self._found
-        matched = union(self._reader.size, self._found) if others else one
-        return limited(matched, self._allowed, but).as_numbers()
+    def counted(self, but: str) -> Counted:
+        """All documents that match and pass every filter, or every one but one, to be counted."""
+        but = but if but in self._allowed else ""
+        if but not in self._counted:
+            one, *others = self._found
+            matched = union(self._reader.size, self._found) if others else one
+            self._counted[but] = counted(limited(matched, self._allowed, but))
+        return self._counted[but]
 
     def first(self, offset: int, most: int, after: Place | None = None) -> list[Ranked]:
         """The first documents behind an offset; with `after`, behind that place and the offset."""
         ranked: list[Ranked] = []
-        for tier, whole in enumerate(self._passing):
-            matched, count = whole, self.counts[tier]
-            if after is not None and tier <= after.tier:
-                matched = self._behind(whole, after) if tier == after.tier else _NOTHING
-                count = matched.count()
+        for tier, (matched, count) in enumerate(self._left(after)):
             if count <= offset:
                 offset -= count
                 continue
@@ -71,10 +70,21 @@ class Ranking:
             offset = 0
         return ranked
 
+    def _left(self, after: Place | None) -> Iterator[tuple[Matched, int]]:
+        """What of each tier stands behind a place, and how many."""
+        for tier, (matched, count) in enumerate(zip(self._passing, self.counts, strict=True)):
+            if after is None or tier > after.tier:
+                yield matched, count
+            elif tier == after.tier:
+                behind = self._behind(matched, after)
+                yield behind, behind.count()
+            else:
+                yield matched, 0
+
     def _tiers(self, ranked: Tiers) -> Sequence[Matched]:
         """What each tier matches, less the tiers before it, whatever the filters."""
-        if self._is_told_by_keys:
-            return [Matched(self._reader.size, flags=self._keys.all > 0)]
+        if isinstance(self._keys, Relevance) and len(ranked.tiers) > 1:
+            self._keys.all  # noqa: B018 - what is summed tells what matches
         found: list[Matched] = []
         for tier in ranked.tiers:
             matched = self._execution.matching(tier)
@@ -85,14 +95,14 @@ class Ranking:
 
     def _leading(self, matched: Matched, count: int, wanted: int) -> tuple[Array, Floats]:
         """The first documents of a tier, in order, and their keys."""
-        is_exact = self._keys.is_exact(count)
+        is_exact = count <= self._keys.few
         if is_exact or matched.flags is None or wanted == count:
             numbers = matched.as_numbers()
             keys = self._keys.exact(numbers) if is_exact else self._keys.of(numbers)
             chosen = leading(keys, wanted, self._keys.slack)
             numbers, keys = numbers[chosen], keys[chosen]
         else:
-            is_all = self._is_told_by_keys and not self._allowed
+            is_all = self._is_told_by_scores and not self._allowed
             rivals = self._keys.all if is_all else self._keys.all * matched.flags
             numbers = leading(rivals, wanted, self._keys.slack)
             numbers = numbers[matched.flags[numbers]]
@@ -117,7 +127,7 @@ class Ranking:
     def _behind(self, matched: Matched, after: Place) -> Matched:
         """Those documents of a tier that stand behind a place in it."""
         numbers = matched.as_numbers()
-        is_exact = self._keys.is_exact(len(numbers))
+        is_exact = len(numbers) <= self._keys.few
         keys = self._keys.exact(numbers) if is_exact else self._keys.of(numbers)
         last = after.key
         near = np.flatnonzero(np.abs(keys - last) <= 2 * self._keys.slack * abs(last))
@@ -132,6 +142,11 @@ class Ranking:
         return Matched(matched.size, numbers[behind])
 
 
+def _is_told_by_scores(ranked: Tiers, relevance: Relevance) -> bool:
+    """Whether what matches need not be found apart: it is what scores above zero."""
+    return ranked.tiers == (ranked.score,) and relevance.shape.tells_matches
+
+
 def _by_key(numbers: Array, keys: Floats) -> tuple[Array, Floats]:
     order = np.argsort(-keys, kind="stable")
     return numbers[order], keys[order]
@@ -143,19 +158,24 @@ def _doubtful(keys: Floats, slack: float, wanted: int) -> Array:
     Those that come after the wanted ones for certain are left out.
     """
     near = keys[:-1] - keys[1:] <= 2 * slack * np.abs(keys[:-1])
-    apart = np.flatnonzero(~near[wanted - 1 :])
+    if not near[:wanted].any():
+        return near[:0].nonzero()[0]
+    apart = (~near[wanted - 1 :]).nonzero()[0]
     end = wanted + int(apart[0]) if len(apart) else len(keys)
     doubtful = np.zeros(end, dtype=np.bool_)
     doubtful[:-1] |= near[: end - 1]
     doubtful[1:] |= near[: end - 1]
-    return np.flatnonzero(doubtful)
+    return doubtful.nonzero()[0]
 
 
 def _ties(keys: Floats, wanted: int) -> Iterator[tuple[int, int]]:
     """The half-open ranges of equal keys, descending, that begin among the wanted ones."""
-    ends = np.flatnonzero(np.append(keys[:-1] != keys[1:], True)) + 1
+    equal = keys[:-1] == keys[1:]
+    if not equal[:wanted].any():
+        return
+    ends = (~equal).nonzero()[0] + 1
     first = 0
-    for last in ends.tolist():
+    for last in (*ends.tolist(), len(keys)):
         if first >= wanted:
             return
         if last - first > 1:

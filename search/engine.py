@@ -172,10 +172,12 @@ class Engine(Protocol):
         offset: int = 0,
         limit: int = 10,
         after: Place | None = None,
+        explain: bool = True,
     ) -> Page:
         """A page of the matching articles: by tier, then by `order`, then by article id.
 
-        offset hits are skipped; with `after`, everything up to that place is.
+        offset hits are skipped; with `after`, everything up to that place is. explain: without
+        it, no hit has parts, and scores are true to five digits only.
         """
 
     def count(self, clause: Clause, *, filters: Filters) -> int:

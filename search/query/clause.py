@@ -20,13 +20,29 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Articles with these terms side by side, in this order, in a field that keeps positions.
+    """Articles with these terms in this order, in a field that keeps positions.
 
-    Scores like one term whose frequency is the number of runs.
+    slop: how many other positions may lie between the terms, all in all; 0 is side by side.
+    A gap between paragraphs takes one. Scores like one term whose frequency is the number of
+    places of the first term from which the others follow within the slop.
     """
 
     field: str
     texts: tuple[str, ...]
+    weight: float = 1.0
+    slop: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Articles with a term in this field that fits a glob: `*` is any letters, `?` is one.
+
+    Scores like one term that stands for all of those: its frequency is the sum of theirs.
+    Costs what the terms cost that begin like the glob, up to its first `*` or `?`.
+    """
+
+    field: str
+    glob: str
     weight: float = 1.0
 
 
@@ -69,4 +85,7 @@ class Tiers:
     score: Clause
 
 
-Clause = Term | Run | Best | Any | All | Everything | Tiers
+Leaf = Term | Run | Pattern
+"""What looks into a field; all else is made of these."""
+
+Clause = Leaf | Best | Any | All | Everything | Tiers

@@ -7,6 +7,7 @@ contract tests hold it and the real engines to the same answers.
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from pathlib import Path
 from search.article import Article
 from search.engine import GAP, K1, B, Check, Document, Engine, Found, Info, Page, Part, Place
 from search.fields import split_field
-from search.query.clause import All, Any, Best, Clause, Everything, Run, Term, Tiers
+from search.query.clause import All, Any, Best, Clause, Everything, Leaf, Pattern, Run, Term, Tiers
 from search.query.request import Filters, Order
 
 
@@ -73,6 +74,7 @@ class Oracle:
         offset: int = 0,
         limit: int = 10,
         after: Place | None = None,
+        explain: bool = True,
     ) -> Page:
         ranked = clause if isinstance(clause, Tiers) else Tiers((clause,), clause)
         rows = []
@@ -98,7 +100,7 @@ class Oracle:
                     article=document.article,
                     score=-key if order is Order.RELEVANCE else 0.0,
                     tier=tier,
-                    parts=self._parts(ranked.score, document),
+                    parts=self._parts(ranked.score, document) if explain else (),
                 )
                 for tier, key, _, document in shown
             ),
@@ -121,7 +123,7 @@ class Oracle:
 
     def _matches(self, clause: Clause, document: Document) -> bool:
         match clause:
-            case Term() | Run():
+            case Term() | Run() | Pattern():
                 return _frequency(clause, document) > 0
             case Best(parts) | Any(parts):
                 return any(self._matches(part, document) for part in parts)
@@ -138,7 +140,7 @@ class Oracle:
         if not self._matches(clause, document):
             return 0.0
         match clause:
-            case Term() | Run():
+            case Term() | Run() | Pattern():
                 return self._bm25(clause, document)
             case Best(parts):
                 return max(self._score(part, document) for part in parts)
@@ -153,9 +155,8 @@ class Oracle:
         if not self._matches(clause, document):
             return ()
         match clause:
-            case Term() | Run():
-                texts = clause.texts if isinstance(clause, Run) else (clause.text,)
-                return (Part(clause.field, texts, self._bm25(clause, document)),)
+            case Term() | Run() | Pattern():
+                return (Part(clause.field, _texts(clause), self._bm25(clause, document)),)
             case Best(parts):
                 best = max(parts, key=lambda part: self._score(part, document))
                 return self._parts(best, document)
@@ -166,7 +167,7 @@ class Oracle:
             case Everything():
                 return ()
 
-    def _bm25(self, clause: Term | Run, document: Document) -> float:
+    def _bm25(self, clause: Leaf, document: Document) -> float:
         zone, _ = split_field(clause.field)
         total = len(self.documents)
         holding = sum(1 for other in self.documents.values() if _frequency(clause, other))
@@ -177,11 +178,36 @@ class Oracle:
         return clause.weight * idf * frequency * (K1 + 1) / (frequency + norm)
 
 
-def _frequency(clause: Term | Run, document: Document) -> int:
-    terms = list(document.terms.get(clause.field, ()))
-    texts = list(clause.texts) if isinstance(clause, Run) else [clause.text]
-    starts = range(len(terms) - len(texts) + 1)
-    return sum(terms[start : start + len(texts)] == texts for start in starts)
+def _texts(leaf: Leaf) -> tuple[str, ...]:
+    match leaf:
+        case Term(_, text) | Pattern(_, text):
+            return (text,)
+        case Run(_, texts):
+            return texts
+
+
+def _frequency(leaf: Leaf, document: Document) -> int:
+    terms = list(document.terms.get(leaf.field, ()))
+    match leaf:
+        case Term(_, text):
+            return terms.count(text)
+        case Run(_, texts, _, slop):
+            return sum(_follows(terms, start, texts, slop) for start in range(len(terms)))
+        case Pattern(_, glob):
+            letters = "".join({"*": ".*", "?": "."}.get(sign, re.escape(sign)) for sign in glob)
+            return sum(bool(term != GAP and re.fullmatch(letters, term)) for term in terms)
+
+
+def _follows(terms: Sequence[str], start: int, texts: Sequence[str], slop: int) -> bool:
+    """Whether the texts stand from here on, each at its next place, with so many between them."""
+    if not texts or terms[start] != texts[0]:
+        return False
+    place = start
+    for text in texts[1:]:
+        if text not in terms[place + 1 :]:
+            return False
+        place = terms.index(text, place + 1)
+    return place - start - (len(texts) - 1) <= slop
 
 
 def _allowed(article: Article, filters: Filters, but: str) -> bool:

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.engine import Document, Engine, Page
-from search.query.clause import All, Any, Best, Clause, Everything, Run, Term, Tiers
+from search.query.clause import All, Any, Best, Clause, Everything, Pattern, Run, Term, Tiers
 from search.query.request import Filters, Order
 
 WORDS = "alfa bravo charlie delta echo".split()
@@ -22,14 +22,17 @@ FIELDS = ["title_form", "body_form", "body_exact", "body_root"]
 POSITIONED = ["title_form", "body_form", "body_exact"]
 
 texts = st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join)
-weights = st.sampled_from([0.05, 0.35, 1.0, 2.0])
+weights = st.sampled_from([0.05, 0.35, 1.0, 2.0, 0.0, -1.0])
 terms = st.builds(Term, st.sampled_from(FIELDS), st.sampled_from([*WORDS, "absent"]), weights)
 runs = st.builds(
     Run,
     st.sampled_from(POSITIONED),
-    st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(tuple),
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(tuple),
     weights,
+    st.sampled_from([0, 0, 1, 2, 5]),
 )
+globs = st.sampled_from(["*", "a*", "*a", "?????", "*l*", "b?a*", "alfa", "c", "", "[a]*"])
+patterns = st.builds(Pattern, st.sampled_from(FIELDS), globs, weights)
 
 
 def _branches(children: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
@@ -44,7 +47,7 @@ def _branches(children: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
 
 
 clauses: st.SearchStrategy[Clause] = st.recursive(
-    st.one_of(terms, runs, st.just(Everything())), _branches, max_leaves=8
+    st.one_of(terms, runs, patterns, st.just(Everything())), _branches, max_leaves=8
 )
 filters = st.builds(
     Filters,

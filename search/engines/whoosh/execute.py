@@ -1,155 +1,225 @@
-"""Clause trees on arrays: which documents match, what they score, and why.
+"""Clause trees on arrays: which documents match, and what they score.
 
 Whoosh's own matchers go posting by posting in Python (a natural question at four levels takes
 seconds on 40,000 articles) and its AndNot is wrong; here each term's postings are arrays.
+
+The parts of a sum come again in other questions, so they are kept: a word at all its levels in
+all its zones is one array, and a question is the sum of a few.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 import numpy as np
 
-from search.engine import K1, B, Part
-from search.engines.whoosh.postings import Flags, Floats, Postings, Reader
+from search.engine import K1
+from search.engines.whoosh import kernels
+from search.engines.whoosh.columns import Array, fitting
+from search.engines.whoosh.kernels import Scores
+from search.engines.whoosh.matches import DENSE, Matched, intersection, less, union
+from search.engines.whoosh.postings import Postings, Reader
+from search.engines.whoosh.shape import shape
 from search.fields import split_field
-from search.query.clause import All, Any, Best, Clause, Everything, Run, Term, Tiers
+from search.query.clause import All, Any, Best, Clause, Everything, Leaf, Pattern, Run, Term, Tiers
+
+_KEPT_PARTS = 16
+"""A sum of more parts is a question, not a word, and not kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Impacts:
+    """What a clause adds to scores: to those of `numbers`, or to all when that is None.
+
+    tells_matches: whether what matches is what is given a score above zero.
+    """
+
+    size: int
+    numbers: Array | None
+    values: Scores
+    tells_matches: bool
+
+    @property
+    def nbytes(self) -> int:
+        """What is held besides the mapped file."""
+        own = self.numbers is not None and self.numbers.flags.writeable
+        return self.values.nbytes + (self.numbers.nbytes if own and self.numbers is not None else 0)
+
+    def add_to(self, scores: Scores) -> None:
+        """Add them to what each document scores."""
+        if self.numbers is None:
+            scores += self.values
+        else:
+            kernels.add(scores, self.numbers, self.values)
+
+    def matching(self) -> Matched:
+        """The documents that match, if these tell."""
+        if self.numbers is None:
+            return Matched(self.size, flags=self.values > 0)
+        return Matched(self.size, self.numbers)
 
 
 class Execution:
-    """Evaluates clauses over one reader. Holds no state between calls."""
+    """Evaluates the clauses of one question, in one thread; what is worth it stays in the reader."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+        self._matched: dict[int, Matched] = {}
+        self._summed: dict[int, Impacts] = {}
 
-    def matching(self, clause: Clause) -> Flags:
-        """For each document, whether it matches."""
+    def matching(self, clause: Clause) -> Matched:
+        """The documents that match. The tiers of a question ask for the same parts again."""
+        known = self._matched.get(id(clause))
+        if known is None:
+            summed = self._summed.get(id(clause))
+            if summed is not None and summed.tells_matches:
+                known = summed.matching()
+            elif _is_kept(clause):
+                known = self._reader.cache.get(clause, lambda: self._matching(clause))
+            else:
+                known = self._matching(clause)
+            self._matched[id(clause)] = known
+        return known
+
+    def scores(self, clause: Clause) -> Scores:
+        """For each document, its score; 0 where the clause does not match."""
+        scores = np.zeros(self._reader.size, dtype=np.float32)
+        for part in clause.parts if isinstance(clause, Any) else (clause,):
+            if _is_kept(part):
+                self.impacts(part).add_to(scores)
+            else:
+                scores += self._scores(part)
+        return scores
+
+    def _matching(self, clause: Clause) -> Matched:
         match clause:
-            case Term() | Run():
-                flags = np.zeros(self._reader.size, dtype=np.bool_)
-                flags[self._postings(clause).numbers] = True
-                return flags
-            case Best(parts) | Any(parts):
-                return self._union(parts)
-            case Tiers(tiers, _):
-                return self._union(tiers)
+            case Term() | Run() | Pattern():
+                return self._holding(self._reader.postings(clause))
+            case Best(parts) | Any(parts) | Tiers(parts, _):
+                found = (self._holding_or_matching(part) for part in parts)
+                return union(self._reader.size, found).compact()
             case All(parts, without):
-                flags = self._reader.live.copy()
-                for part in parts:
-                    flags &= self.matching(part)
+                matched = intersection([self.matching(part) for part in parts or (Everything(),)])
                 for part in without:
-                    flags &= ~self.matching(part)
-                return flags
+                    matched = less(matched, self.matching(part))
+                return matched
             case Everything():
-                return self._reader.live
+                return Matched(self._reader.size, flags=self._reader.live)
             case _:
                 assert_never(clause)
 
-    def scores(self, clause: Clause) -> Floats:
-        """For each document, its score; 0 where the clause does not match."""
+    def _holding_or_matching(self, clause: Clause) -> Matched:
+        """Terms that only feed a union are not kept by themselves."""
+        return self._matching(clause) if isinstance(clause, Leaf) else self.matching(clause)
+
+    def _holding(self, postings: Postings) -> Matched:
+        return Matched(self._reader.size, self._joined(postings)[0])
+
+    def _joined(self, postings: Postings) -> tuple[Array, Array]:
+        """The postings of all segments, without those of deleted documents."""
+        if not postings.count:
+            return np.zeros(0, dtype=np.uint32), np.zeros(0, dtype=np.uint32)
+        if len(postings.pieces) == 1 and not postings.pieces[0].offset:
+            numbers, frequencies = postings.pieces[0].documents, postings.pieces[0].frequencies
+        else:
+            numbers = np.concatenate(
+                [piece.documents.astype(np.uint32) + piece.offset for piece in postings.pieces]
+            )
+            frequencies = np.concatenate([piece.frequencies for piece in postings.pieces])
+        if postings.count < len(numbers):
+            alive = self._reader.live[numbers]
+            return numbers[alive], frequencies[alive]
+        return numbers, frequencies
+
+    def impacts(self, clause: Clause) -> Impacts:
+        """What a term or a word adds to scores; kept."""
+        impacts = self._reader.cache.get((Impacts, clause), lambda: self._computed(clause))
+        self._summed[id(clause)] = impacts
+        return impacts
+
+    def _computed(self, clause: Clause) -> Impacts:
+        tells_matches = shape(clause).tells_matches
+        if isinstance(clause, Leaf):
+            numbers, values = self._leaf(clause)
+            if len(values) * DENSE <= self._reader.size:
+                return Impacts(self._reader.size, numbers, values, tells_matches)
+        scores = self._scores(clause)
+        few = None if isinstance(clause, Leaf) else self._few(clause, scores, tells_matches)
+        if few is None:
+            return Impacts(self._reader.size, None, scores, tells_matches)
+        return Impacts(self._reader.size, fitting(few), scores[few], tells_matches)
+
+    def _few(self, clause: Clause, scores: Scores, tells_matches: bool) -> Array | None:
+        """The documents that a clause matches, unless they are many."""
+        if not tells_matches:
+            numbers = self._matching(clause).numbers
+            return None if numbers is None else numbers.astype(np.intp)
+        flags = scores > 0
+        return None if np.count_nonzero(flags) * DENSE > len(flags) else np.flatnonzero(flags)
+
+    def _leaf(self, leaf: Leaf) -> tuple[Array, Scores]:
+        postings = self._reader.postings(leaf)
+        numbers, frequencies = self._joined(postings)
+        scale = leaf.weight * idf(self._reader.articles, postings.count) * (K1 + 1)
+        norms = self._reader.attributes.lengths[split_field(leaf.field)[0]].norms
+        return numbers, kernels.impacts(numbers, frequencies, norms, scale)
+
+    def _scores(self, clause: Clause) -> Scores:
+        scores = np.zeros(self._reader.size, dtype=np.float32)
         match clause:
-            case Term() | Run():
-                scores = np.zeros(self._reader.size)
-                postings = self._postings(clause)
-                scores[postings.numbers] = self._impacts(clause, postings)
-                return scores
+            case Term() | Run() | Pattern():
+                kernels.add(scores, *self._leaf(clause))
             case Best(parts):
                 return self._best(parts)
-            case Any(parts):
-                return self._sum(parts)
-            case All(parts, without):
-                scores = self._sum(parts)
-                if len(parts) > 1 or without:
-                    scores[~self.matching(clause)] = 0.0
-                return scores
+            case Any(parts) | All(parts, _):
+                for part in parts:
+                    if isinstance(part, Leaf):
+                        kernels.add(scores, *self._leaf(part))
+                    elif self._occurs(part):
+                        scores += self._scores(part)
+                if isinstance(clause, All):
+                    scores *= self.matching(clause).as_flags()
             case Tiers(_, score):
-                return np.where(self.matching(clause), self.scores(score), 0.0)
+                return self._scores(score) * self.matching(clause).as_flags()
             case Everything():
-                return np.zeros(self._reader.size)
+                pass
             case _:
                 assert_never(clause)
+        return scores
 
-    def parts(self, clause: Clause, number: int) -> tuple[Part, ...]:
-        """What makes up one document's score: the terms and runs that count, in tree order."""
-        match clause:
-            case Term() | Run():
-                return self._leaf_parts(clause, number)
-            case Best(parts):
-                candidates = [self.parts(part, number) for part in parts]
-                return max(candidates, key=_total, default=())
-            case Any(parts):
-                return tuple(found for part in parts for found in self.parts(part, number))
-            case All(parts, _):
-                if not self.matching(clause)[number]:
-                    return ()
-                return tuple(found for part in parts for found in self.parts(part, number))
-            case Tiers(_, score):
-                return self.parts(score, number) if self.matching(clause)[number] else ()
-            case Everything():
-                return ()
-            case _:
-                assert_never(clause)
-
-    def _postings(self, clause: Term | Run) -> Postings:
-        if isinstance(clause, Term):
-            return self._reader.postings(clause.field, clause.text)
-        return self._reader.runs(clause.field, clause.texts)
-
-    def _impacts(
-        self, clause: Term | Run, postings: Postings, places: slice = slice(None)
-    ) -> Floats:
-        """BM25 of the postings at these places times the weight (formula: `search.engine`)."""
-        count = len(postings.numbers)
-        zone, _ = split_field(clause.field)
-        idf = math.log(1 + (self._reader.articles - count + 0.5) / (count + 0.5))
-        mean = self._reader.mean_lengths[zone] or 1.0
-        lengths = self._reader.lengths[zone][postings.numbers[places]]
-        frequencies = postings.frequencies[places]
-        norm = K1 * (1 - B + B * lengths / mean)
-        return clause.weight * idf * frequencies * (K1 + 1) / (frequencies + norm)
-
-    def _leaf_parts(self, clause: Term | Run, number: int) -> tuple[Part, ...]:
-        postings = self._postings(clause)
-        place = int(np.searchsorted(postings.numbers, number))
-        if place == len(postings.numbers) or postings.numbers[place] != number:
-            return ()
-        texts = (clause.text,) if isinstance(clause, Term) else clause.texts
-        score = float(self._impacts(clause, postings, slice(place, place + 1))[0])
-        return (Part(clause.field, texts, score),)
-
-    def _union(self, parts: Sequence[Clause]) -> Flags:
-        flags = np.zeros(self._reader.size, dtype=np.bool_)
+    def _best(self, parts: Sequence[Clause]) -> Scores:
+        best = np.zeros(self._reader.size, dtype=np.float32)
         for part in parts:
-            if isinstance(part, Term | Run):
-                flags[self._postings(part).numbers] = True
+            if isinstance(part, Leaf):
+                kernels.raise_to(best, *self._leaf(part))
             else:
-                flags |= self.matching(part)
-        return flags
-
-    def _sum(self, parts: Sequence[Clause]) -> Floats:
-        total = np.zeros(self._reader.size)
-        for part in parts:
-            if isinstance(part, Term | Run):
-                postings = self._postings(part)
-                total[postings.numbers] += self._impacts(part, postings)
-            else:
-                total += self.scores(part)
-        return total
-
-    def _best(self, parts: Sequence[Clause]) -> Floats:
-        best = np.zeros(self._reader.size)
-        for part in parts:
-            if isinstance(part, Term | Run):
-                postings = self._postings(part)
-                best[postings.numbers] = np.maximum(
-                    best[postings.numbers], self._impacts(part, postings)
-                )
-            else:
-                np.maximum(best, self.scores(part), out=best)
+                np.maximum(best, self._scores(part), out=best)
         return best
 
+    def _occurs(self, clause: Clause) -> bool:
+        """False for the best of terms that are nowhere: most articles have no aside."""
+        if not isinstance(clause, Best):
+            return True
+        return any(
+            not isinstance(part, Leaf) or self._reader.postings(part).count > 0
+            for part in clause.parts
+        )
 
-def _total(parts: tuple[Part, ...]) -> float:
-    return sum(part.score for part in parts)
+
+def idf(articles: int, holding: int) -> float:
+    """How much a term says that so many of the articles hold (formula: `search.engine`)."""
+    return math.log(1 + (articles - holding + 0.5) / (holding + 0.5))
+
+
+def _is_kept(clause: Clause) -> bool:
+    """Whether a clause is a term, or what the levels and zones of a word make."""
+    match clause:
+        case Term() | Run() | Pattern() | Best():
+            return True
+        case Any(parts):
+            return len(parts) <= _KEPT_PARTS and all(isinstance(p, Leaf | Best) for p in parts)
+        case _:
+            return False

@@ -1,62 +1,107 @@
-"""Terms side by side: found on the positions of the documents that hold them all."""
+"""Terms side by side, or near each other: found on the positions of the documents that hold all.
+
+A place is a document and a position in it as one number, so that places of several documents
+lie in one ascending array.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from search.engines.whoosh.columns import Array
 from search.engines.whoosh.inverted import Inverted
+from search.engines.whoosh.kernels import find
 
 _PLACES = 1 << 32
 """More than there are positions in a document."""
 _NONE = np.zeros(0, dtype=np.int64)
 
 
-def runs(field: Inverted, texts: Sequence[bytes]) -> tuple[Array, Array]:
+class _Word(NamedTuple):
+    """A term of the run: how many terms come before it, and its postings."""
+
+    place: int
+    first: int
+    last: int
+
+
+def runs(field: Inverted, texts: Sequence[bytes], slop: int = 0) -> tuple[Array, Array]:
     """Documents in which these terms follow each other, and how often they do.
 
-    texts: two terms or more; one may come twice.
+    texts: one may come twice. slop: as in `search.query.clause.Run`.
     """
-    bounds = {}
-    for text in texts:
+    words = []
+    for index, text in enumerate(texts):
         number = field.terms.find(text)
         if number is None:
             return _NONE, _NONE
-        bounds[text] = field.bounds(number)
-    common = _common([field.documents(*found) for found in bounds.values()])
-    # A place is a document (by its rank among the common ones) and a position, as one number:
-    # that of the run's last word, so that none falls below zero.
-    places: Array | None = None
-    for text, after in zip(texts, range(len(texts) - 1, -1, -1), strict=True):
-        first, last = bounds[text]
-        postings = first + np.searchsorted(field.documents(first, last), common)
-        positions, counts = field.gather(postings)
-        found = np.repeat(np.arange(len(common)) * _PLACES, counts) + positions + after
-        places = found if places is None else _both(places, found)
-    if places is None:
+        words.append(_Word(index, *field.bounds(number)))
+    if not words:
         return _NONE, _NONE
-    times = np.bincount(places // _PLACES, minlength=len(common))
-    holding = times > 0
-    return common[holding], times[holding]
+    # The rarest terms first: what they rule out is not looked at in the lists of common ones.
+    rarest_first = sorted(words, key=lambda word: word.last - word.first)
+    common = _common(field, rarest_first)
+    if slop > 0:
+        starts = _near(field, words, common, slop)
+    else:
+        starts = _side_by_side(field, rarest_first, common)
+    documents, times = np.unique(starts // _PLACES, return_counts=True)
+    return documents, times
 
 
-def _common(lists: Sequence[Array]) -> Array:
-    """The numbers that all of these ascending lists hold, the shortest asked first."""
-    shortest, *others = sorted(lists, key=len)
-    for other in others:
-        shortest = _both(shortest, other)
-    return shortest
+def _common(field: Inverted, words: Sequence[_Word]) -> Array:
+    """The documents that hold all the terms."""
+    common = field.documents(words[0].first, words[0].last)
+    for word in words[1:]:
+        common = common[find(field.documents(word.first, word.last), common)[1]]
+    return common
+
+
+def _side_by_side(field: Inverted, words: Sequence[_Word], documents: Array) -> Array:
+    """Where runs begin, moved on by as much as keeps every place above zero."""
+    room = len(words)
+    starts: Array | None = None
+    for word in words:
+        places = _places(field, word, documents) + (room - word.place)
+        if starts is None:
+            starts = places
+        else:
+            starts = _both(starts, places)
+            documents = _documents(starts)
+    return _NONE if starts is None else starts
+
+
+def _near(field: Inverted, words: Sequence[_Word], documents: Array, slop: int) -> Array:
+    """Where the first term is followed by the others, each by its next place, within the slop."""
+    starts = reached = _places(field, words[0], documents)
+    for word in words[1:]:
+        places = _places(field, word, _documents(starts))
+        following = np.searchsorted(places, reached, side="right")
+        # Past the end there is no place; the last one is too early, so it is told by its distance.
+        ends = places[np.minimum(following, len(places) - 1)] if len(places) else reached
+        within = (ends > reached) & (ends - starts - word.place <= slop)
+        starts, reached = starts[within], ends[within]
+    return starts
+
+
+def _places(field: Inverted, word: _Word, documents: Array) -> Array:
+    """Where a term stands in documents that all hold it."""
+    found, _ = find(field.documents(word.first, word.last), documents)
+    positions, counts = field.gather(word.first + found)
+    return np.repeat(documents.astype(np.int64) * _PLACES, counts) + positions
+
+
+def _documents(places: Array) -> Array:
+    """The documents of ascending places, each once."""
+    documents = places // _PLACES
+    return documents[np.flatnonzero(np.diff(documents, prepend=-1))]
 
 
 def _both(one: Array, other: Array) -> Array:
-    """The numbers in both of two ascending lists, looked up from the shorter one."""
+    """The numbers in both of two ascending arrays, looked up from the shorter one."""
     if len(one) > len(other):
         one, other = other, one
-    if not len(one):
-        return one
-    places = np.searchsorted(other, one)
-    places[places == len(other)] = 0
-    found: Array = one[other[places] == one]
-    return found
+    return one[find(other, one)[1]]

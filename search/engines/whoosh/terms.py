@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 
 from search.engines.whoosh.columns import Columns, ColumnsWriter, fitting
+
+_FENCE = 128
 
 
 class TextsWriter:
@@ -57,10 +61,16 @@ class Terms(Texts):
     def __init__(self, columns: Columns, field: str) -> None:
         super().__init__(columns, f"{field}/terms")
 
+    @cached_property
+    def _fences(self) -> list[bytes]:
+        """Every so many terms one, so that most of a bisection goes through a list in memory."""
+        return [self[number] for number in range(0, len(self), _FENCE)]
+
     def at_least(self, text: bytes) -> int:
         """The number of the first term that is not less; how many there are, if all are."""
         texts, ends = self._texts, self._ends
-        low, high = 0, len(ends)
+        fence = bisect_left(self._fences, text)
+        low, high = max(0, (fence - 1) * _FENCE), min(fence * _FENCE, len(ends))
         while low < high:
             middle = (low + high) // 2
             start = ends[middle - 1] if middle else 0

@@ -1,0 +1,93 @@
+"""The inner steps of a query: few, small, on plain arrays, and nearly all of its time.
+
+Documents are whole numbers, ascending and each once; scores are one float32 for each document.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from search.engines.whoosh.columns import Array
+
+Flags = npt.NDArray[np.bool_]
+Scores = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
+
+BLOCKS = 1024
+"""Into how many blocks scores are parted to find the leading ones."""
+
+
+def impacts(documents: Array, frequencies: Array, norms: Scores, scale: float) -> Scores:
+    """BM25 of each posting.
+
+    norms: of each document, what is added to the frequency. scale: what does not depend on it.
+    """
+    found: Scores = frequencies.astype(np.float32)
+    below = norms.take(documents.astype(np.intp))
+    below += found
+    found /= below
+    found *= np.float32(scale)
+    return found
+
+
+def add(scores: Scores, documents: Array, values: Scores) -> None:
+    """Add values to the scores of documents."""
+    # An index of another type is cast in pieces, which takes longer.
+    np.add.at(scores, documents.astype(np.intp), values)
+
+
+def raise_to(scores: Scores, documents: Array, values: Scores) -> None:
+    """Lift the scores of documents to values where they are lower."""
+    np.maximum.at(scores, documents.astype(np.intp), values)
+
+
+def flag(flags: Flags, documents: Array) -> None:
+    """Set the flags of documents."""
+    flags[documents.astype(np.intp)] = True
+
+
+def find(haystack: Array, needles: Array) -> tuple[Array, Flags]:
+    """Where each needle is, or would be, in an ascending array; and whether it is there.
+
+    A place is always one of the array's, if it has any.
+    """
+    if not len(haystack):
+        return np.zeros(len(needles), dtype=np.intp), np.zeros(len(needles), dtype=np.bool_)
+    sought = needles
+    if needles.dtype != haystack.dtype:  # NumPy would cast the whole haystack
+        most = min(np.iinfo(haystack.dtype).max, np.iinfo(np.int64).max)
+        sought = np.clip(needles.astype(np.int64), 0, most).astype(haystack.dtype)
+    places = haystack.searchsorted(sought)
+    np.minimum(places, len(haystack) - 1, out=places)
+    return places, haystack[places] == needles
+
+
+def leading(scores: Scores | Floats, most: int, slack: float) -> Array:
+    """Documents among which are those of the `most` highest scores, and few others.
+
+    slack: the share by which a score may be wrong; whatever could be among the first is given.
+    A block is the documents of one remainder, so that the highest of all blocks are found by
+    comparing long rows with each other. `most` of them reach the least of the `most` highest,
+    so no lower score can be among the first.
+    """
+    rows = len(scores) // BLOCKS
+    if rows < 2 or most * 4 > BLOCKS:
+        if len(scores) <= most:
+            return np.arange(len(scores))
+        return np.flatnonzero(scores >= _threshold(scores, most, slack))
+    whole = scores[: rows * BLOCKS].reshape(rows, BLOCKS)
+    highest = whole.max(axis=0)
+    rest = scores[rows * BLOCKS :]
+    threshold = _threshold(np.concatenate((highest, rest)), most, slack)
+    columns = np.flatnonzero(highest >= threshold)
+    row, column = np.nonzero(whole[:, columns] >= threshold)
+    found = row * BLOCKS + columns[column]
+    return np.concatenate((found, rows * BLOCKS + np.flatnonzero(rest >= threshold)))
+
+
+def _threshold(values: Scores | Floats, most: int, slack: float) -> float:
+    """The least of the `most` highest values, less the slack."""
+    # From the other side it is ten times slower where most values are zero.
+    least = -float(np.partition(-values, most - 1)[most - 1])
+    return least - slack * abs(least)

@@ -169,6 +169,7 @@ class Engine(Protocol):
         filters: Filters,
         order: Order,
         facets: Sequence[str] = (),
+        facet_values: int | None = None,
         offset: int = 0,
         limit: int = 10,
         after: Place | None = None,
@@ -176,7 +177,8 @@ class Engine(Protocol):
     ) -> Page:
         """A page of the matching articles: by tier, then by `order`, then by article id.
 
-        offset hits are skipped; with `after`, everything up to that place is. explain: without
+        offset hits are skipped; with `after`, everything up to that place is. facet_values: at
+        most so many values of a facet, the commonest; the rest costs time. explain: without
         it, no hit has parts, and scores are true to five digits only.
         """
 

@@ -71,6 +71,7 @@ class Oracle:
         filters: Filters,
         order: Order,
         facets: Sequence[str] = (),
+        facet_values: int | None = None,
         offset: int = 0,
         limit: int = 10,
         after: Place | None = None,
@@ -104,7 +105,7 @@ class Oracle:
                 )
                 for tier, key, _, document in shown
             ),
-            facets={name: self._facet(name, ranked, filters) for name in facets},
+            facets={name: self._facet(name, ranked, filters)[:facet_values] for name in facets},
             next=Place(shown[-1][0], -shown[-1][1], shown[-1][2]) if more else None,
         )
 

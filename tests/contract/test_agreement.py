@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import typing
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -84,14 +85,15 @@ def _seen(page: Page) -> list[tuple[str, int]]:
     return [(found.article.id, found.tier) for found in page.found]
 
 
-def _ask(engine: Engine, clause: Clause, chosen: Filters, order: Order) -> Page:
+def _ask(
+    engine: Engine, clause: Clause, chosen: Filters, order: Order, **options: typing.Any
+) -> Page:
     return engine.search(
         clause,
         filters=chosen,
         order=order,
         facets=("category", "source", "month"),
-        offset=1,
-        limit=5,
+        **({"offset": 1, "limit": 5} | options),
     )
 
 
@@ -103,7 +105,26 @@ def _compare(real: Engine, oracle: Engine, clause: Clause, chosen: Filters, orde
     # Sums of the same numbers in another order may differ in the last bit, and so may ties.
     if len({round(score, 9) for score in scores}) == len(scores) or order is Order.DATE:
         assert _seen(got) == _seen(expected)
+        _compare_next(real, oracle, clause, chosen, order)
+    quick = _ask(real, clause, chosen, order, explain=False)
+    assert (quick.total, quick.tiers, _seen(quick)) == (got.total, got.tiers, _seen(got))
+    assert [found.score for found in quick.found] == pytest.approx(scores, rel=1e-5)
+    assert not any(found.parts for found in quick.found)
     assert real.count(clause, filters=chosen) == oracle.count(clause, filters=chosen)
+
+
+def _compare_next(
+    real: Engine, oracle: Engine, clause: Clause, chosen: Filters, order: Order
+) -> None:
+    """What follows on a page, explained or not, is what the oracle has after the same article."""
+    whole = _ask(oracle, clause, chosen, order, offset=0, limit=100).found
+    if len({round(found.score, 9) for found in whole}) < len(whole) and order is Order.RELEVANCE:
+        return
+    for explain in (True, False):
+        place = _ask(real, clause, chosen, order, offset=0, limit=2, explain=explain).next
+        if place is not None:
+            page = _ask(real, clause, chosen, order, after=place, offset=0, limit=100)
+            assert [found.article.id for found in page.found] == [f.article.id for f in whole[2:]]
 
 
 def _compare_terms(real: Engine, oracle: Engine, name: str) -> None:

@@ -10,7 +10,7 @@ from builders import Build
 from documents import document, in_paragraphs
 
 from search.engine import Engine, Page
-from search.query.clause import All, Any, Best, Clause, Everything, Run, Term, Tiers
+from search.query.clause import All, Any, Best, Clause, Everything, Pattern, Run, Term, Tiers
 from search.query.request import Filters, Order
 
 ALFA = Term("body_form", "alfa")
@@ -46,6 +46,23 @@ def search(engine: Engine, clause: Clause, **options: object) -> Page:
         (Run("body_form", ("bravo", "charlie")), {"b"}),
         (Run("body_form", ("charlie", "bravo")), set()),
         (Run("body_form", ("bravo", "bravo")), {"b"}),
+        (Run("body_form", ("bravo",)), {"a", "b"}),
+        (Run("body_form", ()), set()),
+        (Run("body_form", ("bravo", "absent")), set()),
+        (Pattern("body_form", "*a*"), {"a", "b", "c"}),
+        (Pattern("body_form", "?lf?"), {"a"}),
+        (Pattern("body_form", "absent*"), set()),
+        (Pattern("body_form", ""), set()),
+        (Term("aside_form", "alfa"), set()),
+        (Term("body_form", "alfa", weight=0.0), {"a"}),
+        (Term("body_form", "alfa", weight=-1.0), {"a"}),
+        (Any((Term("body_form", "alfa", weight=0.0), BRAVO)), {"a", "b"}),
+        (Any(()), set()),
+        (Best(()), set()),
+        (All(()), {"a", "b", "c"}),
+        (All((), without=(ALFA,)), {"b", "c"}),
+        (Any((Any(()), All((Best(()), ALFA)), CHARLIE)), {"b", "c"}),
+        (Tiers((All((ALFA, CHARLIE)), ALFA), Any(())), {"a"}),
         (Term("body_form", "absent"), set()),
         (Tiers((ALFA, BRAVO), BRAVO), {"a", "b"}),
         (All((Tiers((ALFA,), BRAVO), BRAVO)), {"a"}),
@@ -55,6 +72,70 @@ def test_clause_matches(build: Build, clause: Clause, expected: set[str]) -> Non
     engine = build(THREE)
     assert set(ids(search(engine, clause))) == expected
     assert engine.count(clause, filters=Filters()) == len(expected)
+
+
+@pytest.mark.parametrize(
+    ("texts", "slop", "count"),
+    [
+        (("a", "b"), 0, 1),
+        (("a", "b"), 1, 2),
+        (("a", "b"), 9, 3),
+        (("b", "a"), 0, 0),
+        (("b", "a"), 2, 1),
+        (("a", "a"), 1, 1),
+        (("a", "x", "b"), 0, 1),
+        (("a", "x", "b"), 1, 1),
+        (("a", "x", "b"), 9, 1),
+    ],
+)
+def test_run_with_slop_is_counted_where_its_first_term_stands(
+    build: Build, texts: tuple[str, ...], slop: int, count: int
+) -> None:
+    engine = build([document("one", "a x b y z a w a b")])
+    scores = [f.score for f in search(engine, Run("body_form", texts, slop=slop)).found]
+    idf, norm = math.log(1 + 0.5 / 1.5), 1.2
+    assert scores == pytest.approx([idf * count * 2.2 / (count + norm)] if count else [])
+
+
+def test_gap_takes_a_position_that_slop_can_bridge(build: Build) -> None:
+    engine = build([in_paragraphs("a", "alfa bravo", "charlie")])
+    across = [Run("body_form", ("bravo", "charlie"), slop=slop) for slop in (0, 1)]
+    assert [engine.count(run, filters=Filters()) for run in across] == [0, 1]
+
+
+def test_pattern_scores_as_one_term(build: Build) -> None:
+    page = search(build(THREE), Pattern("body_form", "*l*", weight=2.0))
+    idf = math.log(1 + (3 - 3 + 0.5) / (3 + 0.5))
+    mean = 7 / 3
+    by_hand = {
+        "a": 2 * idf * 1 * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 2 / mean)),
+        "b": 2 * idf * 1 * 2.2 / (1 + 1.2 * (0.25 + 0.75 * 3 / mean)),
+        "c": 2 * idf * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 2 / mean)),
+    }
+    assert {f.article.id: f.score for f in page.found} == pytest.approx(by_hand, rel=1e-9)
+    assert [part.texts for part in page.found[0].parts] == [("*l*",)]
+
+
+def test_unexplained_hits_are_the_same_without_parts(build: Build) -> None:
+    engine, clause = build(THREE), Any((BRAVO, CHARLIE))
+    quick, slow = search(engine, clause, explain=False), search(engine, clause)
+    assert ids(quick) == ids(slow)
+    assert [f.score for f in quick.found] == pytest.approx([f.score for f in slow.found], rel=1e-5)
+    assert not any(f.parts for f in quick.found)
+
+
+def test_thousands_of_clauses_are_answered(build: Build) -> None:
+    many = tuple(Term("body_form", f"t{number}") for number in range(10_000))
+    engine = build(THREE)
+    assert ids(search(engine, Any((*many, ALFA)))) == ["a"]
+    assert ids(search(engine, Best((*many, ALFA)))) == ["a"]
+    assert ids(search(engine, All((ALFA,), without=many))) == ["a"]
+
+
+@pytest.mark.parametrize(("offset", "limit"), [(0, 0), (3, 10), (1000, 10), (2, 0)])
+def test_page_beyond_the_end_or_of_nothing_is_empty(build: Build, offset: int, limit: int) -> None:
+    page = search(build(THREE), Everything(), offset=offset, limit=limit)
+    assert (page.total, page.found, page.next) == (3, (), None)
 
 
 def test_score_is_textbook_bm25(build: Build) -> None:
@@ -133,6 +214,14 @@ def test_facet_counts_ignore_the_facets_own_filter(build: Build) -> None:
         "author": (),
         "month": (("2024-05", 1), ("2024-06", 1)),
     }
+
+
+def test_facet_gives_the_commonest_values_first_by_name(build: Build) -> None:
+    names = ["b", "b", "c", "a", "c", "d", ""]
+    engine = build([document(str(n), "alfa", category=name) for n, name in enumerate(names)])
+    for most, expected in ((None, "bcad"), (3, "bca"), (1, "b"), (0, "")):
+        page = search(engine, ALFA, facets=("category",), facet_values=most)
+        assert "".join(value for value, _ in page.facets["category"]) == expected
 
 
 def test_offset_and_limit_cut_the_same_order(build: Build) -> None:

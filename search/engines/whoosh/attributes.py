@@ -60,10 +60,19 @@ class Lengths:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """A column of texts: the distinct ones, sorted, and each document's place among them."""
+    """A column of texts: the distinct ones, sorted, and each document's place among them.
+
+    totals: how many documents have each, deleted ones included.
+    """
 
     names: tuple[str, ...]
     codes: Array
+    totals: Array
+
+    @classmethod
+    def of(cls, names: tuple[str, ...], codes: Array) -> Values:
+        """With the totals counted."""
+        return cls(names, codes, np.bincount(codes, minlength=len(names)))
 
 
 class Attributes:
@@ -100,14 +109,14 @@ class Attributes:
         names, codes = _numbered(months)
         of_day = np.zeros(int(present.max(initial=0)) + 1, dtype=np.uint32)
         of_day[present] = codes
-        return Values(names, fitting(of_day)[self.days])
+        return Values.of(names, fitting(of_day)[self.days])
 
     def _column(self, name: str) -> Values:
         """The values of all segments under one numbering."""
         kept = [segment for segment in self._segments if f"{name}/codes" in segment[0]]
         names = [tuple(map(bytes.decode, Texts(columns, f"{name}/names"))) for columns, _ in kept]
         if len(kept) == len(self._segments) == 1:
-            return Values(names[0], kept[0][0][f"{name}/codes"])
+            return Values.of(names[0], kept[0][0][f"{name}/codes"])
         distinct, _ = _numbered(["", *(text for own in names for text in own)])
         place = {text: code for code, text in enumerate(distinct)}
         codes = np.full(self._size, place[""], dtype=np.uint32)
@@ -115,7 +124,7 @@ class Attributes:
             found = columns[f"{name}/codes"]
             mapping = np.array([place[text] for text in own], dtype=np.uint32)
             codes[offset : offset + len(found)] = mapping[found]
-        return Values(distinct, fitting(codes))
+        return Values.of(distinct, fitting(codes))
 
 
 def _numbers(segments: Segments, name: str, size: int) -> Array:

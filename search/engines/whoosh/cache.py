@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 CACHE_BYTES = 48 << 20
 _SHARE = 8
 """What takes more than one part in eight is not kept: it would drive out too much else."""
-_OVERHEAD = 1024
+_OVERHEAD = 640
 """About what a key and its objects take besides the arrays."""
 
 

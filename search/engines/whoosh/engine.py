@@ -83,6 +83,7 @@ class WhooshEngine:
         filters: Filters,
         order: Order,
         facets: Sequence[str] = (),
+        facet_values: int | None = None,
         offset: int = 0,
         limit: int = 10,
         after: Place | None = None,
@@ -98,7 +99,8 @@ class WhooshEngine:
             tiers=ranking.counts,
             found=self._found(ranked.score, shown, order, explain),
             facets={
-                name: counts(self._reader, name, ranking.matching(but=name)) for name in facets
+                name: counts(self._reader, name, ranking.counted(but=name), facet_values)
+                for name in facets
             },
             next=self._place(shown[-1]) if shown and len(first) > limit else None,
         )

@@ -45,7 +45,7 @@ class Exact:
         node = self._node(clause)
         parts: list[list[Part]] = [[] for _ in self._numbers]
         for leaf, counting, scores in node.leaves:
-            for place in np.flatnonzero(counting).tolist():
+            for place in counting.nonzero()[0].tolist():
                 parts[place].append(Part(leaf.field, _texts(leaf), float(scores[place])))
         return node.scores, [tuple(found) for found in parts]
 
@@ -88,7 +88,7 @@ class Exact:
         for piece in postings.pieces:
             places, is_there = find(piece.documents, self._numbers - piece.offset)
             matches |= is_there
-            frequency[is_there] = piece.frequencies[places[is_there]]
+            frequency += piece.frequencies[places] * is_there
         norm = self._norm(split_field(leaf.field)[0])
         weight = leaf.weight * idf(self._reader.articles, postings.count)
         scores = weight * frequency * (K1 + 1) / (frequency + norm)
@@ -128,7 +128,7 @@ class Exact:
         return known
 
     def _flags(self, value: bool) -> Flags:
-        return np.full(len(self._numbers), value)
+        return (np.ones if value else np.zeros)(len(self._numbers), dtype=np.bool_)
 
     def _nothing(self) -> _Node:
         return _Node(self._flags(False), np.zeros(len(self._numbers)), [])

@@ -74,25 +74,30 @@ class Execution:
         """The documents that match. The tiers of a question ask for the same parts again."""
         known = self._matched.get(id(clause))
         if known is None:
-            summed = self._summed.get(id(clause))
-            if summed is not None and summed.tells_matches:
-                known = summed.matching()
-            elif _is_kept(clause):
-                known = self._reader.cache.get(clause, lambda: self._matching(clause))
-            else:
-                known = self._matching(clause)
-            self._matched[id(clause)] = known
+            known = self._matched[id(clause)] = self._matching_or_kept(clause)
         return known
 
     def scores(self, clause: Clause) -> Scores:
         """For each document, its score; 0 where the clause does not match."""
         scores = np.zeros(self._reader.size, dtype=np.float32)
-        for part in clause.parts if isinstance(clause, Any) else (clause,):
+        for part in clause.parts if isinstance(clause, Any | All) else (clause,):
             if _is_kept(part):
                 self.impacts(part).add_to(scores)
             else:
                 scores += self._scores(part)
+        if isinstance(clause, All):
+            scores *= self.matching(clause).as_flags()
         return scores
+
+    def _matching_or_kept(self, clause: Clause) -> Matched:
+        summed = self._summed.get(id(clause))
+        if summed is not None and summed.tells_matches:
+            return summed.matching().quick()
+        if isinstance(clause, Leaf):
+            return self._reader.cache.get(clause, lambda: self._matching(clause))
+        if _is_kept(clause):
+            return self._reader.cache.get(clause, lambda: self._matching(clause)).quick()
+        return self._matching(clause)
 
     def _matching(self, clause: Clause) -> Matched:
         match clause:
@@ -158,7 +163,7 @@ class Execution:
             numbers = self._matching(clause).numbers
             return None if numbers is None else numbers.astype(np.intp)
         flags = scores > 0
-        return None if np.count_nonzero(flags) * DENSE > len(flags) else np.flatnonzero(flags)
+        return None if np.count_nonzero(flags) * DENSE > len(flags) else flags.nonzero()[0]
 
     def _leaf(self, leaf: Leaf) -> tuple[Array, Scores]:
         postings = self._reader.postings(leaf)

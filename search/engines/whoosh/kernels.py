@@ -54,10 +54,9 @@ def find(haystack: Array, needles: Array) -> tuple[Array, Flags]:
     """
     if not len(haystack):
         return np.zeros(len(needles), dtype=np.intp), np.zeros(len(needles), dtype=np.bool_)
-    sought = needles
-    if needles.dtype != haystack.dtype:  # NumPy would cast the whole haystack
-        most = min(np.iinfo(haystack.dtype).max, np.iinfo(np.int64).max)
-        sought = np.clip(needles.astype(np.int64), 0, most).astype(haystack.dtype)
+    # NumPy would cast the whole haystack to a wider type. A needle that does not fit its type
+    # is sought as another number, and not found, since it is compared as it is.
+    sought = needles.astype(haystack.dtype, copy=False)
     places = haystack.searchsorted(sought)
     np.minimum(places, len(haystack) - 1, out=places)
     return places, haystack[places] == needles

@@ -10,7 +10,7 @@ import numpy as np
 from search.engine import Place
 from search.engines.whoosh.columns import Array
 from search.engines.whoosh.execute import Execution
-from search.engines.whoosh.filters import Passing, limited
+from search.engines.whoosh.filters import Counted, Passing, counted, limited
 from search.engines.whoosh.kernels import Floats, leading
 from search.engines.whoosh.keys import Keys, Recency, Relevance
 from search.engines.whoosh.matches import Matched, less, union
@@ -34,6 +34,7 @@ class Ranking:
         self._reader = reader
         self._allowed = allowed
         self._execution = Execution(reader)
+        self._counted: dict[str, Counted] = {}
         relevance = Relevance(reader, self._execution, ranked.score)
         is_by_relevance = order is Order.RELEVANCE
         self._keys: Keys = relevance if is_by_relevance else Recency(reader)
@@ -45,11 +46,14 @@ class Ranking:
         self._passing = [limited(matched, allowed) for matched in self._found]
         self.counts = tuple(matched.count() for matched in self._passing)
 
-    def matching(self, but: str) -> Array:
-        """The numbers of all documents that match and pass every filter, or every one but one."""
-        one, *others = self._found
-        matched = union(self._reader.size, self._found) if others else one
-        return limited(matched, self._allowed, but).as_numbers()
+    def counted(self, but: str) -> Counted:
+        """All documents that match and pass every filter, or every one but one, to be counted."""
+        but = but if but in self._allowed else ""
+        if but not in self._counted:
+            one, *others = self._found
+            matched = union(self._reader.size, self._found) if others else one
+            self._counted[but] = counted(limited(matched, self._allowed, but))
+        return self._counted[but]
 
     def first(self, offset: int, most: int, after: Place | None = None) -> list[Ranked]:
         """The first documents behind an offset; with `after`, behind that place and the offset."""
@@ -154,19 +158,24 @@ def _doubtful(keys: Floats, slack: float, wanted: int) -> Array:
     Those that come after the wanted ones for certain are left out.
     """
     near = keys[:-1] - keys[1:] <= 2 * slack * np.abs(keys[:-1])
-    apart = np.flatnonzero(~near[wanted - 1 :])
+    if not near[:wanted].any():
+        return near[:0].nonzero()[0]
+    apart = (~near[wanted - 1 :]).nonzero()[0]
     end = wanted + int(apart[0]) if len(apart) else len(keys)
     doubtful = np.zeros(end, dtype=np.bool_)
     doubtful[:-1] |= near[: end - 1]
     doubtful[1:] |= near[: end - 1]
-    return np.flatnonzero(doubtful)
+    return doubtful.nonzero()[0]
 
 
 def _ties(keys: Floats, wanted: int) -> Iterator[tuple[int, int]]:
     """The half-open ranges of equal keys, descending, that begin among the wanted ones."""
-    ends = np.flatnonzero(np.append(keys[:-1] != keys[1:], True)) + 1
+    equal = keys[:-1] == keys[1:]
+    if not equal[:wanted].any():
+        return
+    ends = (~equal).nonzero()[0] + 1
     first = 0
-    for last in ends.tolist():
+    for last in (*ends.tolist(), len(keys)):
         if first >= wanted:
             return
         if last - first > 1:

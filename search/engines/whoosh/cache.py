@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, Protocol, TypeVar
 
-CACHE_BYTES = 48 << 20
+CACHE_BYTES = 28 << 20
 _SHARE = 8
 """What takes more than one part in eight is not kept: it would drive out too much else."""
 _OVERHEAD = 640

@@ -94,7 +94,7 @@ class Execution:
         if summed is not None and summed.tells_matches:
             return summed.matching().quick()
         if isinstance(clause, Leaf):
-            return self._reader.cache.get(clause, lambda: self._matching(clause))
+            return self._reader.cache.get(clause, lambda: self._matching(clause).quick())
         if _is_kept(clause):
             return self._reader.cache.get(clause, lambda: self._matching(clause)).quick()
         return self._matching(clause)

@@ -15,8 +15,8 @@ from search.engines.whoosh.columns import Array
 from search.engines.whoosh.inverted import Inverted
 from search.engines.whoosh.kernels import find
 
-_PLACES = 1 << 32
-"""More than there are positions in a document."""
+_POSITION_BITS = 32
+"""Of a place: more than there are positions in a document."""
 _NONE = np.zeros(0, dtype=np.int64)
 
 
@@ -48,8 +48,7 @@ def runs(field: Inverted, texts: Sequence[bytes], slop: int = 0) -> tuple[Array,
         starts = _near(field, words, common, slop)
     else:
         starts = _side_by_side(field, rarest_first, common)
-    documents, times = np.unique(starts // _PLACES, return_counts=True)
-    return documents, times
+    return _counted(starts)
 
 
 def _common(field: Inverted, words: Sequence[_Word]) -> Array:
@@ -70,7 +69,7 @@ def _side_by_side(field: Inverted, words: Sequence[_Word], documents: Array) -> 
             starts = places
         else:
             starts = _both(starts, places)
-            documents = _documents(starts)
+            documents, _ = _counted(starts)
     return _NONE if starts is None else starts
 
 
@@ -78,7 +77,7 @@ def _near(field: Inverted, words: Sequence[_Word], documents: Array, slop: int) 
     """Where the first term is followed by the others, each by its next place, within the slop."""
     starts = reached = _places(field, words[0], documents)
     for word in words[1:]:
-        places = _places(field, word, _documents(starts))
+        places = _places(field, word, _counted(starts)[0])
         following = np.searchsorted(places, reached, side="right")
         # Past the end there is no place; the last one is too early, so it is told by its distance.
         ends = places[np.minimum(following, len(places) - 1)] if len(places) else reached
@@ -91,13 +90,19 @@ def _places(field: Inverted, word: _Word, documents: Array) -> Array:
     """Where a term stands in documents that all hold it."""
     found, _ = find(field.documents(word.first, word.last), documents)
     positions, counts = field.gather(word.first + found)
-    return np.repeat(documents.astype(np.int64) * _PLACES, counts) + positions
+    return np.repeat(documents.astype(np.int64) << _POSITION_BITS, counts) + positions
 
 
-def _documents(places: Array) -> Array:
-    """The documents of ascending places, each once."""
-    documents = places // _PLACES
-    return documents[np.flatnonzero(np.diff(documents, prepend=-1))]
+def _counted(places: Array) -> tuple[Array, Array]:
+    """The documents of ascending places, each once, and how many places each has."""
+    documents = places >> _POSITION_BITS
+    is_next = np.ones(len(documents), dtype=np.bool_)
+    np.not_equal(documents[1:], documents[:-1], out=is_next[1:])
+    begins = is_next.nonzero()[0]
+    times = np.empty_like(begins)
+    np.subtract(begins[1:], begins[:-1], out=times[:-1])
+    times[-1:] = len(places) - begins[-1:]
+    return documents[begins], times
 
 
 def _both(one: Array, other: Array) -> Array:

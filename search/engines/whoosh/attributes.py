@@ -17,7 +17,7 @@ from search.engines.whoosh.columns import Array, Columns, fitting
 from search.engines.whoosh.kernels import Flags, Floats, Scores
 from search.engines.whoosh.schema import DATE_COLUMN, NO_DATE, VALUE_COLUMNS, length_column
 from search.engines.whoosh.terms import Texts
-from search.fields import Zone
+from search.fields import TEXT_FIELDS, Zone, field_name
 
 Segments = Sequence[tuple[Columns, int]]
 """The files of a generation, each with the number of its first document."""
@@ -81,7 +81,9 @@ class Attributes:
     def __init__(self, segments: Segments, live: Flags) -> None:
         self._segments = segments
         self._size = len(live)
-        self.lengths = {zone: Lengths(segments, live, zone) for zone in Zone}
+        zones = {zone: Lengths(segments, live, zone) for zone in Zone}
+        self.lengths = {field_name(zone, level): zones[zone] for zone, level in TEXT_FIELDS}
+        """The lengths of its zone for each field."""
         self._values: dict[str, Values] = {}
 
     @cached_property

@@ -12,11 +12,11 @@ from typing import NamedTuple, assert_never
 import numpy as np
 
 from search.engine import K1, Part
+from search.engines.whoosh.attributes import Lengths
 from search.engines.whoosh.columns import Array
 from search.engines.whoosh.execute import idf
 from search.engines.whoosh.kernels import Flags, Floats, find
 from search.engines.whoosh.postings import Reader
-from search.fields import Zone, split_field
 from search.query.clause import All, Any, Best, Clause, Everything, Leaf, Pattern, Run, Term, Tiers
 
 
@@ -34,7 +34,7 @@ class Exact:
     def __init__(self, reader: Reader, numbers: Array) -> None:
         self._reader = reader
         self._numbers = numbers.astype(np.int64)
-        self._norms: dict[Zone, Floats] = {}
+        self._norms: dict[Lengths, Floats] = {}
 
     def scores(self, clause: Clause) -> Floats:
         """What each document scores."""
@@ -89,7 +89,7 @@ class Exact:
             places, is_there = find(piece.documents, self._numbers - piece.offset)
             matches |= is_there
             frequency += piece.frequencies[places] * is_there
-        norm = self._norm(split_field(leaf.field)[0])
+        norm = self._norm(leaf.field)
         weight = leaf.weight * idf(self._reader.articles, postings.count)
         scores = weight * frequency * (K1 + 1) / (frequency + norm)
         return _Node(matches, scores, [(leaf, matches, scores)])
@@ -120,11 +120,11 @@ class Exact:
             [(leaf, counts & matches, own) for node in nodes for leaf, counts, own in node.leaves],
         )
 
-    def _norm(self, zone: Zone) -> Floats:
-        known = self._norms.get(zone)
+    def _norm(self, field: str) -> Floats:
+        lengths = self._reader.attributes.lengths[field]
+        known = self._norms.get(lengths)
         if known is None:
-            lengths = self._reader.attributes.lengths[zone]
-            known = self._norms[zone] = lengths.exact_norms(self._numbers)
+            known = self._norms[lengths] = lengths.exact_norms(self._numbers)
         return known
 
     def _flags(self, value: bool) -> Flags:

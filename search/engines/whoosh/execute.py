@@ -23,11 +23,10 @@ from search.engines.whoosh.kernels import Scores
 from search.engines.whoosh.matches import DENSE, Matched, intersection, less, union
 from search.engines.whoosh.postings import Postings, Reader
 from search.engines.whoosh.shape import shape
-from search.fields import split_field
 from search.query.clause import All, Any, Best, Clause, Everything, Leaf, Pattern, Run, Term, Tiers
 
 _KEPT_PARTS = 16
-"""A sum of more parts is a question, not a word, and not kept."""
+"""What has more parts is a question, not a word, and not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +44,8 @@ class Impacts:
     @property
     def nbytes(self) -> int:
         """What is held besides the mapped file."""
-        own = self.numbers is not None and self.numbers.flags.writeable
-        return self.values.nbytes + (self.numbers.nbytes if own and self.numbers is not None else 0)
+        held = [a for a in (self.numbers, self.values) if a is not None and a.flags.writeable]
+        return sum(array.nbytes for array in held)
 
     def add_to(self, scores: Scores) -> None:
         """Add them to what each document scores."""
@@ -81,7 +80,7 @@ class Execution:
         """For each document, its score; 0 where the clause does not match."""
         scores = np.zeros(self._reader.size, dtype=np.float32)
         for part in clause.parts if isinstance(clause, Any | All) else (clause,):
-            if _is_kept(part):
+            if is_kept(part):
                 self.impacts(part).add_to(scores)
             else:
                 scores += self._scores(part)
@@ -89,13 +88,19 @@ class Execution:
             scores *= self.matching(clause).as_flags()
         return scores
 
+    def impacts(self, clause: Clause) -> Impacts:
+        """What a term or a word adds to scores; kept."""
+        impacts = self._reader.cache.get((Impacts, clause), lambda: self._computed(clause))
+        self._summed[id(clause)] = impacts
+        return impacts
+
     def _matching_or_kept(self, clause: Clause) -> Matched:
         summed = self._summed.get(id(clause))
         if summed is not None and summed.tells_matches:
             return summed.matching().quick()
         if isinstance(clause, Leaf):
             return self._reader.cache.get(clause, lambda: self._matching(clause).quick())
-        if _is_kept(clause):
+        if is_kept(clause):
             return self._reader.cache.get(clause, lambda: self._matching(clause)).quick()
         return self._matching(clause)
 
@@ -139,12 +144,6 @@ class Execution:
             return numbers[alive], frequencies[alive]
         return numbers, frequencies
 
-    def impacts(self, clause: Clause) -> Impacts:
-        """What a term or a word adds to scores; kept."""
-        impacts = self._reader.cache.get((Impacts, clause), lambda: self._computed(clause))
-        self._summed[id(clause)] = impacts
-        return impacts
-
     def _computed(self, clause: Clause) -> Impacts:
         tells_matches = shape(clause).tells_matches
         if isinstance(clause, Leaf):
@@ -169,7 +168,7 @@ class Execution:
         postings = self._reader.postings(leaf)
         numbers, frequencies = self._joined(postings)
         scale = leaf.weight * idf(self._reader.articles, postings.count) * (K1 + 1)
-        norms = self._reader.attributes.lengths[split_field(leaf.field)[0]].norms
+        norms = self._reader.attributes.lengths[leaf.field].norms
         return numbers, kernels.impacts(numbers, frequencies, norms, scale)
 
     def _scores(self, clause: Clause) -> Scores:
@@ -219,12 +218,12 @@ def idf(articles: int, holding: int) -> float:
     return math.log(1 + (articles - holding + 0.5) / (holding + 0.5))
 
 
-def _is_kept(clause: Clause) -> bool:
+def is_kept(clause: Clause) -> bool:
     """Whether a clause is a term, or what the levels and zones of a word make."""
     match clause:
-        case Term() | Run() | Pattern() | Best():
+        case Term() | Run() | Pattern():
             return True
-        case Any(parts):
+        case Best(parts) | Any(parts):
             return len(parts) <= _KEPT_PARTS and all(isinstance(p, Leaf | Best) for p in parts)
         case _:
             return False

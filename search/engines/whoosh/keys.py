@@ -10,12 +10,12 @@ import numpy as np
 
 from search.engines.whoosh.columns import Array
 from search.engines.whoosh.exact import Exact
-from search.engines.whoosh.execute import Execution, Impacts
+from search.engines.whoosh.execute import Execution, Impacts, is_kept
 from search.engines.whoosh.kernels import Floats, Scores, find
 from search.engines.whoosh.matches import Matched
 from search.engines.whoosh.postings import Reader
 from search.engines.whoosh.shape import shape
-from search.query.clause import Best, Clause, Leaf
+from search.query.clause import Any, Clause
 
 _ROUNDING = 2.0**-23
 """By how much of itself a float32 may be off after one step, twice over."""
@@ -83,7 +83,7 @@ class Relevance:
     @cached_property
     def sparse(self) -> Impacts | None:
         """The scores of a single term or word that is not common."""
-        if not isinstance(self._clause, Leaf | Best):
+        if not is_kept(self._clause) or isinstance(self._clause, Any):
             return None
         impacts = self._execution.impacts(self._clause)
         return None if impacts.numbers is None else impacts
@@ -92,6 +92,10 @@ class Relevance:
     def all(self) -> Scores:
         """In single precision."""
         return self._execution.scores(self._clause)
+
+    def sum_up(self) -> None:
+        """Compute the scores of all now: what was summed tells what matches."""
+        _ = self.all
 
     def of(self, numbers: Array) -> Floats:
         """In single precision."""

@@ -42,6 +42,8 @@ class Ranking:
         if self._is_told_by_scores:
             self._found: Sequence[Matched] = [relevance.matching()]
         else:
+            if is_by_relevance and len(ranked.tiers) > 1:
+                relevance.sum_up()
             self._found = self._tiers(ranked)
         self._passing = [limited(matched, allowed) for matched in self._found]
         self.counts = tuple(matched.count() for matched in self._passing)
@@ -83,8 +85,6 @@ class Ranking:
 
     def _tiers(self, ranked: Tiers) -> Sequence[Matched]:
         """What each tier matches, less the tiers before it, whatever the filters."""
-        if isinstance(self._keys, Relevance) and len(ranked.tiers) > 1:
-            self._keys.all  # noqa: B018 - what is summed tells what matches
         found: list[Matched] = []
         for tier in ranked.tiers:
             matched = self._execution.matching(tier)

@@ -94,40 +94,62 @@ static int same_length(const Array *one, const Array *other, Array *arrays, int 
     return 0;
 }
 
-/* impacts(documents, frequencies, norms, scale, out): BM25 of each posting. */
-static PyObject *impacts(PyObject *self, PyObject *const *args, Py_ssize_t given) {
-    static const char *const kinds[] = {"u", "ufd", "f", "f"};
-    if (!wanted(given, 5, "documents, frequencies, norms, out, scale")) return NULL;
-    double factor = PyFloat_AsDouble(args[4]);
-    if (factor == -1.0 && PyErr_Occurred()) return NULL;
-    Array a[4];
-    if (!opened_all(args, a, kinds, "rrrw", 4)) return NULL;
-    if (!same_length(&a[0], &a[1], a, 4) || !same_length(&a[0], &a[3], a, 4)) return NULL;
-    const float scale = (float)factor, *norms = a[2].view.buf;
-    float *out = a[3].view.buf;
-    const Py_ssize_t count = a[0].count, size = a[2].count;
-    Py_ssize_t beyond = -1;
-#define POSTINGS(document, frequency) {                                          \
+/* BM25 of each posting, and what becomes of it: `STEP` sees document, value and i. */
+#define POSTINGS(document, frequency, STEP) {                                    \
         const document *documents = a[0].view.buf;                               \
         const frequency *frequencies = a[1].view.buf;                            \
         for (Py_ssize_t i = 0; i < count; i++) {                                 \
             if ((uint64_t)documents[i] >= (uint64_t)size) { beyond = i; break; } \
             const float f = (float)frequencies[i];                               \
-            out[i] = f / (norms[documents[i]] + f) * scale;                      \
+            const float value = f / (norms[documents[i]] + f) * scale;           \
+            STEP                                                                 \
         } }
-#define LOOP(document)                                                           \
-        if (a[1].kind == 'f') POSTINGS(document, float)                          \
-        else if (a[1].kind == 'd') POSTINGS(document, double)                    \
-        else if (a[1].view.itemsize == 1) POSTINGS(document, uint8_t)            \
-        else if (a[1].view.itemsize == 2) POSTINGS(document, uint16_t)           \
-        else if (a[1].view.itemsize == 4) POSTINGS(document, uint32_t)           \
-        else POSTINGS(document, uint64_t)
-    BEGIN_LONG(count);
-    FOR_DOCUMENTS(a[0], LOOP)
-    END_LONG;
-#undef LOOP
-#undef POSTINGS
+#define EACH_POSTING(document, STEP)                                             \
+        if (a[1].kind == 'f') POSTINGS(document, float, STEP)                    \
+        else if (a[1].kind == 'd') POSTINGS(document, double, STEP)              \
+        else if (a[1].view.itemsize == 1) POSTINGS(document, uint8_t, STEP)      \
+        else if (a[1].view.itemsize == 2) POSTINGS(document, uint16_t, STEP)     \
+        else if (a[1].view.itemsize == 4) POSTINGS(document, uint32_t, STEP)     \
+        else POSTINGS(document, uint64_t, STEP)
+#define BM25(LOOP, SAME_LENGTH)                                                          \
+    static const char *const kinds[] = {"u", "ufd", "f", "f"};                           \
+    if (!wanted(given, 5, "documents, frequencies, norms, out, scale")) return NULL;     \
+    double factor = PyFloat_AsDouble(args[4]);                                           \
+    if (factor == -1.0 && PyErr_Occurred()) return NULL;                                 \
+    Array a[4];                                                                          \
+    if (!opened_all(args, a, kinds, "rrrw", 4)) return NULL;                             \
+    if (!same_length(&a[0], &a[1], a, 4) || !same_length(&SAME_LENGTH, &a[3], a, 4))     \
+        return NULL;                                                                     \
+    const float scale = (float)factor, *norms = a[2].view.buf;                           \
+    float *out = a[3].view.buf;                                                          \
+    const Py_ssize_t count = a[0].count, size = a[2].count;                              \
+    Py_ssize_t beyond = -1;                                                              \
+    BEGIN_LONG(count);                                                                   \
+    FOR_DOCUMENTS(a[0], LOOP)                                                            \
+    END_LONG;                                                                            \
     return done(a, 4, beyond);
+
+/* impacts(documents, frequencies, norms, out, scale): one value for each posting. */
+static PyObject *impacts(PyObject *self, PyObject *const *args, Py_ssize_t given) {
+#define LOOP(document) EACH_POSTING(document, out[i] = value;)
+    BM25(LOOP, a[0])
+#undef LOOP
+}
+
+/* add_impacts(documents, frequencies, norms, scores, scale): added to the scores of documents. */
+static PyObject *add_impacts(PyObject *self, PyObject *const *args, Py_ssize_t given) {
+#define LOOP(document) EACH_POSTING(document, out[documents[i]] += value;)
+    BM25(LOOP, a[2])
+#undef LOOP
+}
+
+/* raise_impacts(documents, frequencies, norms, scores, scale): scores lifted where lower. */
+static PyObject *raise_impacts(PyObject *self, PyObject *const *args, Py_ssize_t given) {
+#define LOOP(document) EACH_POSTING(document,                                    \
+        float *score = out + documents[i];                                       \
+        *score = value > *score ? value : *score;)
+    BM25(LOOP, a[2])
+#undef LOOP
 }
 
 /* For each document and its value, `STEP`. */
@@ -241,6 +263,40 @@ static PyObject *find(PyObject *self, PyObject *const *args, Py_ssize_t given) {
     Py_RETURN_NONE;
 }
 
+/* at_least(texts, ends, text) -> the number of the first of some sorted texts that is not less.
+ *
+ * texts: one after the other; ends: where each ends. */
+static PyObject *at_least(PyObject *self, PyObject *const *args, Py_ssize_t given) {
+    static const char *const kinds[] = {"u", "u", "u"};
+    if (!wanted(given, 3, "texts, ends, text")) return NULL;
+    Array a[3];
+    if (!opened_all(args, a, kinds, "rrr", 3)) return NULL;
+    const unsigned char *texts = a[0].view.buf, *text = a[2].view.buf;
+    const uint64_t size = (uint64_t)a[0].view.len, length = (uint64_t)a[2].view.len;
+    Py_ssize_t low = 0, high = a[1].count;
+    int is_damaged = 0;
+#define LOOP(number) {                                                            \
+        const number *ends = a[1].view.buf;                                       \
+        while (low < high) {                                                      \
+            const Py_ssize_t middle = low + (high - low) / 2;                     \
+            const uint64_t start = middle ? ends[middle - 1] : 0;                 \
+            const uint64_t end = ends[middle];                                    \
+            if (start > end || end > size) { is_damaged = 1; break; }             \
+            const uint64_t own = end - start;                                     \
+            const int order = memcmp(texts + start, text, own < length ? own : length); \
+            if (order < 0 || (order == 0 && own < length)) low = middle + 1;      \
+            else high = middle;                                                   \
+        } }
+    FOR_DOCUMENTS(a[1], LOOP)
+#undef LOOP
+    closed(a, 3);
+    if (is_damaged) {
+        PyErr_SetString(PyExc_IndexError, "a text ends beyond the last one");
+        return NULL;
+    }
+    return PyLong_FromSsize_t(low);
+}
+
 /* The least of the `most` highest scores, in a heap whose top is the least. */
 static void sink(float *heap, Py_ssize_t size, float value) {
     Py_ssize_t place = 0;
@@ -319,6 +375,9 @@ static PyObject *leading(PyObject *self, PyObject *const *args, Py_ssize_t given
 
 static PyMethodDef methods[] = {
     METHOD(impacts, "BM25 of each posting."),
+    METHOD(add_impacts, "Add BM25 of each posting to the scores of documents."),
+    METHOD(raise_impacts, "Lift the scores of documents to BM25 of each posting."),
+    METHOD(at_least, "The number of the first of some sorted texts that is not less."),
     METHOD(add, "Add values to the scores of documents."),
     METHOD(raise_to, "Lift the scores of documents to values where they are lower."),
     METHOD(flag, "Set the flags of documents."),

@@ -10,7 +10,7 @@ all its zones is one array, and a question is the sum of a few.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -61,6 +61,9 @@ class Impacts:
         return Matched(self.size, self.numbers)
 
 
+Step = Callable[[Scores, Array, Array, Scores, float], None]
+
+
 class Execution:
     """Evaluates the clauses of one question, in one thread; what is worth it stays in the reader."""
 
@@ -80,13 +83,15 @@ class Execution:
         """For each document, its score; 0 where the clause does not match."""
         scores = np.zeros(self._reader.size, dtype=np.float32)
         for part in clause.parts if isinstance(clause, Any | All) else (clause,):
-            if is_kept(part):
+            if isinstance(part, Leaf) and kernels.compiled:
+                self._into(scores, part, kernels.add_impacts)  # as quick as what would be kept
+            elif is_kept(part):
                 self.impacts(part).add_to(scores)
             else:
                 scores += self._scores(part)
         if isinstance(clause, All):
             scores *= self.matching(clause).as_flags()
-        return scores
+        return self._living(scores)
 
     def impacts(self, clause: Clause) -> Impacts:
         """What a term or a word adds to scores; kept."""
@@ -167,21 +172,21 @@ class Execution:
     def _leaf(self, leaf: Leaf) -> tuple[Array, Scores]:
         postings = self._reader.postings(leaf)
         numbers, frequencies = self._joined(postings)
-        scale = leaf.weight * idf(self._reader.articles, postings.count) * (K1 + 1)
         norms = self._reader.attributes.lengths[leaf.field].norms
+        scale = self._scale(leaf, postings)
         return numbers, kernels.impacts(numbers, frequencies, norms, scale)
 
     def _scores(self, clause: Clause) -> Scores:
         scores = np.zeros(self._reader.size, dtype=np.float32)
         match clause:
             case Term() | Run() | Pattern():
-                kernels.add(scores, *self._leaf(clause))
+                self._into(scores, clause, kernels.add_impacts)
             case Best(parts):
                 return self._best(parts)
             case Any(parts) | All(parts, _):
                 for part in parts:
                     if isinstance(part, Leaf):
-                        kernels.add(scores, *self._leaf(part))
+                        self._into(scores, part, kernels.add_impacts)
                     elif self._occurs(part):
                         scores += self._scores(part)
                 if isinstance(clause, All):
@@ -192,16 +197,34 @@ class Execution:
                 pass
             case _:
                 assert_never(clause)
-        return scores
+        return self._living(scores)
 
     def _best(self, parts: Sequence[Clause]) -> Scores:
         best = np.zeros(self._reader.size, dtype=np.float32)
         for part in parts:
             if isinstance(part, Leaf):
-                kernels.raise_to(best, *self._leaf(part))
+                self._into(best, part, kernels.raise_impacts)
             else:
                 np.maximum(best, self._scores(part), out=best)
-        return best
+        return self._living(best)
+
+    def _into(self, scores: Scores, leaf: Leaf, step: Step) -> None:
+        """Bring what a leaf scores into scores, segment by segment, deleted documents included."""
+        postings = self._reader.postings(leaf)
+        scale = self._scale(leaf, postings)
+        norms = self._reader.attributes.lengths[leaf.field].norms
+        for piece in postings.pieces:
+            own = slice(piece.offset, None)
+            step(scores[own], piece.documents, piece.frequencies, norms[own], scale)
+
+    def _living(self, scores: Scores) -> Scores:
+        """Scores without those of deleted documents."""
+        if self._reader.has_deletions:
+            scores *= self._reader.live
+        return scores
+
+    def _scale(self, leaf: Leaf, postings: Postings) -> float:
+        return leaf.weight * idf(self._reader.articles, postings.count) * (K1 + 1)
 
     def _occurs(self, clause: Clause) -> bool:
         """False for the best of terms that are nowhere: most articles have no aside."""

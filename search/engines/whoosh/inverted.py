@@ -13,6 +13,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -127,25 +128,39 @@ class Inverted:
         self.has_positions = f"{field}/positions" in columns
         self.has_values = f"{field}/values" in columns
 
+    @cached_property
+    def _documents(self) -> Array:
+        return self._columns[f"{self._field}/documents"]
+
+    @cached_property
+    def _frequencies(self) -> Array:
+        return self._columns[f"{self._field}/frequencies"]
+
+    @cached_property
+    def _weights(self) -> Array:
+        weights = self._columns.get(f"{self._field}/weights")
+        return self._frequencies if weights is None else weights
+
+    @cached_property
+    def _are_percents(self) -> bool:
+        return f"{self._field}/weights" in self._columns and self._weights.dtype.kind == "u"
+
     def bounds(self, term: int) -> tuple[int, int]:
         """The postings of a term, as a half-open range of numbers."""
         return self._starts[term], self._starts[term + 1]
 
     def documents(self, first: int, last: int) -> Array:
         """The documents of these postings."""
-        return self._columns[f"{self._field}/documents"][first:last]
+        return self._documents[first:last]
 
     def frequencies(self, first: int, last: int) -> Array:
         """How often the term occurs in each of these postings."""
-        return self._columns[f"{self._field}/frequencies"][first:last]
+        return self._frequencies[first:last]
 
     def weights(self, first: int, last: int) -> Array:
         """The weights of these postings; mostly their frequencies."""
-        weights = self._columns.get(f"{self._field}/weights")
-        if weights is None:
-            return self.frequencies(first, last)
-        found = weights[first:last]
-        return found / CERTAIN if found.dtype.kind == "u" else found
+        found = self._weights[first:last]
+        return found / CERTAIN if self._are_percents else found
 
     def positions(self, posting: int) -> Array:
         """Where the term of a posting stands in its document, ascending."""
@@ -167,7 +182,7 @@ class Inverted:
         return self._columns[f"{self._field}/positions"][flat], counts
 
     def _frequencies_of(self, postings: Array) -> Array:
-        found: Array = self._columns[f"{self._field}/frequencies"][postings]
+        found: Array = self._frequencies[postings]
         return found
 
     def _since_known(self, postings: Array) -> Array:

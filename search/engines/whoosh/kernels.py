@@ -68,6 +68,26 @@ def raise_to(scores: Scores, documents: Array, values: Scores) -> None:
     np.maximum.at(scores, documents.astype(np.intp), values)
 
 
+def add_impacts(
+    scores: Scores, documents: Array, frequencies: Array, norms: Scores, scale: float
+) -> None:
+    """Add BM25 of each posting to the scores of documents."""
+    if compiled:
+        compiled.add_impacts(documents, frequencies, norms, scores, scale)
+    else:
+        add(scores, documents, impacts(documents, frequencies, norms, scale))
+
+
+def raise_impacts(
+    scores: Scores, documents: Array, frequencies: Array, norms: Scores, scale: float
+) -> None:
+    """Lift the scores of documents to BM25 of each posting where they are lower."""
+    if compiled:
+        compiled.raise_impacts(documents, frequencies, norms, scores, scale)
+    else:
+        raise_to(scores, documents, impacts(documents, frequencies, norms, scale))
+
+
 def flag(flags: Flags, documents: Array) -> None:
     """Set the flags of documents."""
     if compiled:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
+from search.engines.whoosh import kernels
 from search.engines.whoosh.columns import Columns, ColumnsWriter, fitting
 
 _FENCE = 128
@@ -75,6 +76,8 @@ class Terms(Texts):
     def at_least(self, text: bytes) -> int:
         """The number of the first term that is not less; how many there are, if all are."""
         texts, ends = self._texts, self._ends
+        if kernels.compiled:
+            return int(kernels.compiled.at_least(texts, ends, text))
         fence = bisect_left(self._fences, text)
         low, high = max(0, (fence - 1) * _FENCE), min(fence * _FENCE, len(ends))
         while low < high:

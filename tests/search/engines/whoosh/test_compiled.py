@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from memory import Memory
 
 from search.engines.whoosh import kernels
+from search.engines.whoosh.columns import Columns, ColumnsWriter
+from search.engines.whoosh.terms import Terms, TextsWriter
 
 bounded = settings(max_examples=150, deadline=None, derandomize=True)
 SIZE = 300
@@ -59,6 +63,47 @@ def test_scores_are_the_same(documents: list[int], kind: str, step: str, seed: i
 
     numpy, fast = both(run)
     assert numpy == fast
+
+
+@needs_compiled
+@bounded
+@given(numbers, kinds, st.sampled_from(["add_impacts", "raise_impacts"]), st.integers(0, 9))
+def test_scores_of_postings_are_the_same(
+    documents: list[int], kind: str, step: str, seed: int
+) -> None:
+    chance = np.random.default_rng(seed)
+    before, norms = chance.random((2, SIZE), dtype=np.float32) + np.float32(0.3)
+    frequencies = chance.integers(1, 200, len(documents)).astype("u1")
+
+    def run() -> list[float]:
+        scores = before.copy()
+        getattr(kernels, step)(scores, np.array(documents, dtype=kind), frequencies, norms, 2.7)
+        return list(scores.tolist())
+
+    numpy, fast = both(run)
+    assert numpy == fast
+
+
+@needs_compiled
+@bounded
+@given(
+    st.lists(st.binary(max_size=5), unique=True, max_size=300).map(sorted), st.binary(max_size=6)
+)
+def test_place_among_texts_is_the_same(texts: list[bytes], text: bytes) -> None:
+    sink = Memory()
+    columns = ColumnsWriter.begun(sink, "one")
+    writer = TextsWriter()
+    writer.extend(texts)
+    writer.write(columns, "field/terms")
+    columns.close({})
+    opened = Columns(memoryview(sink.content), "seg.columns", "one")
+    assert both(lambda: Terms(opened, "field").at_least(text)) == [bisect_left(texts, text)] * 2
+
+
+@needs_compiled
+def test_texts_that_end_beyond_the_last_one_are_refused() -> None:
+    with pytest.raises(IndexError, match="beyond"):
+        compiled.at_least(b"abc", np.array([2, 9], dtype=np.uint32), b"zz")
 
 
 @needs_compiled
@@ -117,6 +162,8 @@ def test_document_beyond_the_array_is_refused(document: int, kind: str) -> None:
         compiled.add(five, documents, two)
     with pytest.raises(IndexError):
         compiled.impacts(documents, documents, five, two.copy(), 1.0)
+    with pytest.raises(IndexError):
+        compiled.add_impacts(documents, documents, five, five.copy(), 1.0)
     with pytest.raises(IndexError):
         compiled.flag(np.zeros(5, dtype=np.bool_), documents)
 

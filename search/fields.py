@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 from functools import cache, cached_property
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised when an index written before can no longer be read as it is."""
 
 

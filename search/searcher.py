@@ -83,6 +83,7 @@ class Searcher:
             filters=request.filters,
             order=request.order,
             facets=FACETS,
+            facet_values=self._settings.facet_values,
             offset=request.offset,
             limit=request.limit,
             after=after,
@@ -100,9 +101,7 @@ class Searcher:
             groups=groups,
             levels=levels,
             hits=hits,
-            facets={
-                name: values[: self._settings.facet_values] for name, values in page.facets.items()
-            },
+            facets=page.facets,
             notices=tuple(notices(parsed, query, page)),
             next=page.next,
             took_ms=(time.perf_counter() - started) * 1000,

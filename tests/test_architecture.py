@@ -31,7 +31,7 @@ LAYERS: list[set[str]] = [
     {"search.families", "search.query.plan", "search.engine", "search.engines.whoosh.columns",
      "search.engines.whoosh.segment", "search.engines.whoosh.shape"},
     {"search.engines.whoosh.kernels"},
-    {"search.engines.whoosh.docstore", "search.engines.whoosh.terms"},
+    {"search.engines.whoosh.docstore", "search.engines.whoosh.narrow", "search.engines.whoosh.terms"},
     {"search.engines.whoosh.facets", "search.engines.whoosh.inverted",
      "search.engines.whoosh.vocabulary", "search.engines.whoosh.part",
      "search.engines.whoosh.cache", "search.engines.whoosh.matches",

@@ -19,6 +19,7 @@ import numpy as np
 
 from search.engine import CERTAIN
 from search.engines.whoosh.columns import Array, Columns, ColumnsWriter, fitting
+from search.engines.whoosh.narrow import Narrow, write_narrow
 from search.engines.whoosh.terms import Terms, Texts, TextsWriter
 
 _STRIDE = 64
@@ -99,12 +100,13 @@ def write(columns: ColumnsWriter, field: str, terms: TextsWriter, lists: Lists) 
     terms.write(columns, f"{field}/terms")
     columns.add(f"{field}/starts", fitting(lists.starts))
     columns.add(f"{field}/documents", fitting(lists.documents))
-    columns.add(f"{field}/frequencies", fitting(lists.frequencies))
-    if lists.weights is not None:
-        is_whole = lists.weights.dtype.kind == "u"
-        columns.add(f"{field}/weights", fitting(lists.weights) if is_whole else lists.weights)
+    write_narrow(columns, f"{field}/frequencies", lists.frequencies)
+    if lists.weights is not None and lists.weights.dtype.kind == "u":
+        write_narrow(columns, f"{field}/weights", lists.weights)
+    elif lists.weights is not None:
+        columns.add(f"{field}/weights", lists.weights)
     if lists.positions is not None:
-        columns.add(f"{field}/positions", fitting(lists.positions))
+        write_narrow(columns, f"{field}/positions", lists.positions)
         columns.add(f"{field}/begins", begins(lists.frequencies))
 
 
@@ -128,22 +130,26 @@ class Inverted:
         self.has_positions = f"{field}/positions" in columns
         self.has_values = f"{field}/values" in columns
 
+    def column(self, kind: str) -> Narrow | None:
+        """The numbers of all postings: documents, frequencies, weights, positions."""
+        name = f"{self._field}/{kind}"
+        return Narrow(self._columns, name) if name in self._columns else None
+
     @cached_property
     def _documents(self) -> Array:
         return self._columns[f"{self._field}/documents"]
 
     @cached_property
-    def _frequencies(self) -> Array:
-        return self._columns[f"{self._field}/frequencies"]
+    def _frequencies(self) -> Narrow:
+        return Narrow(self._columns, f"{self._field}/frequencies")
 
     @cached_property
-    def _weights(self) -> Array:
-        weights = self._columns.get(f"{self._field}/weights")
-        return self._frequencies if weights is None else weights
+    def _positions(self) -> Narrow:
+        return Narrow(self._columns, f"{self._field}/positions")
 
     @cached_property
-    def _are_percents(self) -> bool:
-        return f"{self._field}/weights" in self._columns and self._weights.dtype.kind == "u"
+    def _weights(self) -> Narrow | None:
+        return self.column("weights")
 
     def bounds(self, term: int) -> tuple[int, int]:
         """The postings of a term, as a half-open range of numbers."""
@@ -159,8 +165,11 @@ class Inverted:
 
     def weights(self, first: int, last: int) -> Array:
         """The weights of these postings; mostly their frequencies."""
-        found = self._weights[first:last]
-        return found / CERTAIN if self._are_percents else found
+        weights = self._weights
+        if weights is None:
+            return self.frequencies(first, last)
+        found = weights[first:last]
+        return found / CERTAIN if weights.kind == "u" else found
 
     def positions(self, posting: int) -> Array:
         """Where the term of a posting stands in its document, ascending."""
@@ -168,22 +177,18 @@ class Inverted:
         frequencies = self.frequencies(known, posting + 1).astype(np.uint64)
         begin = int(self._columns[f"{self._field}/begins"][posting // _STRIDE])
         begin += int(frequencies[:-1].sum())
-        return self._columns[f"{self._field}/positions"][begin : begin + int(frequencies[-1])]
+        return self._positions[begin : begin + int(frequencies[-1])]
 
     def gather(self, postings: Array) -> tuple[Array, Array]:
         """The positions of many postings, one after the other, and how many each has.
 
         postings: numbers, ascending. Costs what is asked for, not what the list holds.
         """
-        counts = self._frequencies_of(postings).astype(np.int64)
+        counts = self._frequencies[postings].astype(np.int64)
         first = self._columns[f"{self._field}/begins"][postings // _STRIDE].astype(np.int64)
         first += self._since_known(postings)
         flat = np.repeat(first - np.cumsum(counts) + counts, counts) + np.arange(counts.sum())
-        return self._columns[f"{self._field}/positions"][flat], counts
-
-    def _frequencies_of(self, postings: Array) -> Array:
-        found: Array = self._frequencies[postings]
-        return found
+        return self._positions[flat], counts
 
     def _since_known(self, postings: Array) -> Array:
         """How many positions lie between each posting and the last place that is known."""
@@ -199,7 +204,7 @@ class Inverted:
         windows = (postings - within)[:, None] + np.arange(_STRIDE)
         np.minimum(windows, last, out=windows)
         is_before = np.arange(_STRIDE) < within[:, None]
-        counted = np.where(is_before, self._frequencies_of(windows), 0)
+        counted = np.where(is_before, self._frequencies[windows], 0)
         return np.asarray(counted.sum(axis=1, dtype=np.int64))
 
     def value(self, posting: int) -> bytes:

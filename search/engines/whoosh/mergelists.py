@@ -9,7 +9,8 @@ import numpy as np
 
 from search.engine import CERTAIN
 from search.engines.whoosh.columns import Array, ColumnsWriter
-from search.engines.whoosh.inverted import Lists, write
+from search.engines.whoosh.inverted import Inverted, Lists, write
+from search.engines.whoosh.narrow import Narrow
 from search.engines.whoosh.part import Part
 from search.engines.whoosh.terms import Terms, TextsWriter
 
@@ -100,28 +101,32 @@ def _pieces(part: Part, field: str, begins: Array) -> Iterator[tuple[slice, Arra
 
 
 def _move_postings(part: Part, field: str, begins: Array, lists: Lists) -> None:
-    columns = part.columns
-    weights = columns.get(f"{field}/weights")
+    own = Inverted(part.columns, field)
+    weights = own.column("weights")
     for postings, is_live, targets in _pieces(part, field, begins):
-        lists.documents[targets] = part.numbers[columns[f"{field}/documents"][postings][is_live]]
-        frequencies = columns[f"{field}/frequencies"][postings][is_live]
+        first, last = postings.start, postings.stop
+        lists.documents[targets] = part.numbers[own.documents(first, last)[is_live]]
+        frequencies = own.frequencies(first, last)[is_live]
         lists.frequencies[targets] = frequencies
-        if lists.weights is not None:
-            own = frequencies if weights is None else weights[postings][is_live]
-            is_percent = own.dtype.kind == "u" and weights is not None
-            if lists.weights.dtype.kind == "u":
-                lists.weights[targets] = own if is_percent else own.astype(np.uint32) * CERTAIN
-            else:
-                lists.weights[targets] = own / CERTAIN if is_percent else own
+        if lists.weights is None:
+            continue
+        if lists.weights.dtype.kind == "f":
+            lists.weights[targets] = own.weights(first, last)[is_live]
+        elif weights is None:
+            lists.weights[targets] = frequencies.astype(np.uint32) * CERTAIN
+        else:
+            lists.weights[targets] = weights[postings][is_live]
 
 
 def _move_positions(part: Part, field: str, begins: Array, first: Array, positions: Array) -> None:
     """first: where the positions of each merged posting begin."""
+    own = Inverted(part.columns, field)
+    places = Narrow(part.columns, f"{field}/positions")
     source = 0
     for postings, is_live, targets in _pieces(part, field, begins):
-        counts = part.columns[f"{field}/frequencies"][postings].astype(np.int64)
+        counts = own.frequencies(postings.start, postings.stop).astype(np.int64)
         size = int(counts.sum())
-        found = part.columns[f"{field}/positions"][source : source + size]
+        found = places[source : source + size]
         source += size
         if not is_live.all():
             found = found[np.repeat(is_live, counts)]

@@ -13,6 +13,7 @@ import numpy as np
 from search.engines.whoosh.columns import Array, Columns
 from search.engines.whoosh.docstore import Stored
 from search.engines.whoosh.inverted import Inverted, begins
+from search.engines.whoosh.narrow import Narrow
 from search.errors import DamagedIndex
 
 
@@ -29,6 +30,7 @@ def problems(columns: Columns, documents: int) -> Iterator[str]:
             )
         except (DamagedIndex, IndexError) as error:
             yield f"{columns.file}: field {name}: {error}"
+    yield from _exceptions(columns)
     yield from _rows(columns, documents)
     yield from _stored(columns, documents)
 
@@ -37,7 +39,7 @@ def _field(columns: Columns, name: str, documents: int) -> Iterator[str]:
     lists = Inverted(columns, name)
     starts = columns[f"{name}/starts"].astype(np.int64)
     numbers = columns[f"{name}/documents"]
-    frequencies = columns[f"{name}/frequencies"]
+    frequencies = Narrow(columns, f"{name}/frequencies")[:]
     terms = list(lists.terms)
     if any(one >= other for one, other in pairwise(terms)):
         yield "its terms are not in order"
@@ -63,6 +65,19 @@ def _positions(columns: Columns, name: str, frequencies: Array) -> Iterator[str]
         yield "its positions are not as many as its postings say"
     if not np.array_equal(columns[f"{name}/begins"], begins(frequencies)):
         yield "its positions do not begin where they should"
+
+
+def _exceptions(columns: Columns) -> Iterator[str]:
+    """Numbers that did not fit their column stand where the column says so."""
+    for name in columns:
+        if name.endswith(".exceptions"):
+            base = name.removesuffix(".exceptions")
+            column, places = columns[base], columns[f"{base}.places"]
+            most = np.iinfo(column.dtype).max
+            if not np.array_equal((column == most).nonzero()[0], places) or len(places) != len(
+                columns[name]
+            ):
+                yield f"{columns.file}: {base} and its exceptions do not agree"
 
 
 def _rows(columns: Columns, documents: int) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from search.engine import Found, Page
-from search.fields import Level, split_field
+from search.fields import Level, Zone, split_field
 from search.query.parser import Parsed
 from search.query.plan import Plan
 from search.results import Notice, QueryWord, Reason
@@ -52,13 +52,37 @@ def reasons(found: Found, query: Plan) -> Iterator[Reason]:
         yield Reason(_named(part.texts, level, query), term, level, zone, round(share, 3))
 
 
+def in_body(found: Found, query: Plan) -> frozenset[int]:
+    """Which words and runs of a query the engine found in an article's body, by their number.
+
+    Runs are numbered behind the words.
+    """
+    numbers = set()
+    for part in found.parts:
+        zone, level = split_field(part.field)
+        if zone is Zone.BODY:
+            number = _wanted(part.texts, level, query)
+            if number is not None:
+                numbers.add(number)
+    return frozenset(numbers)
+
+
+def _wanted(texts: tuple[str, ...], level: Level, query: Plan) -> int | None:
+    """The first word or run of a query that these terms stand for."""
+    if len(texts) == 1:
+        for number, word in enumerate(query.words):
+            if texts[0] in word.terms(level):
+                return number
+    for number, run in enumerate(query.runs, len(query.words)):
+        if texts == run.texts(level):
+            return number
+    return None
+
+
 def _named(texts: tuple[str, ...], level: Level, query: Plan) -> str:
     """The query's own word for a term."""
-    if len(texts) == 1:
-        for word in query.words:
-            if texts[0] in word.terms(level):
-                return word.text
-    for run in query.runs:
-        if texts == run.texts(level):
-            return run.text
-    return " ".join(texts)
+    number = _wanted(texts, level, query)
+    if number is None:
+        return " ".join(texts)
+    words = len(query.words)
+    return query.words[number].text if number < words else query.runs[number - words].text

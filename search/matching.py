@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import accumulate
 from typing import NamedTuple
 
-from search.analysis import Analysis, Analyzer, tokenize
+from search.analysis import Analysis, tokenize
 from search.article import Range
 from search.fields import Level
+from search.met import Met
 from search.query.plan import Plan, WantedWord, terms_at
 from search.results import Marked, Span
 
@@ -31,16 +32,20 @@ _Analysed = Sequence[tuple[str, Analysis]]
 class Matcher:
     """Finds the words and runs of a plan among those of a text. Immutable."""
 
-    def __init__(self, plan: Plan, analyzer: Analyzer) -> None:
-        self._analyzer = analyzer
+    def __init__(self, plan: Plan, met: Met) -> None:
+        self._met = met
         self._wanted = _terms(plan.words)
-        self._terms = frozenset(term for terms in self._wanted.values() for term in terms)
         self._runs = [
             _Run(number, level, texts)
             for number, run in enumerate(plan.runs, len(plan.words))
             for level in Level
             if (texts := run.texts(level))
         ]
+        terms = {term for terms in self._wanted.values() for term in terms}
+        # What is the same as typed has the same form.
+        terms.update(word.analysis.form for word in plan.words)
+        terms.update(analysis.form for run in plan.runs for analysis in run.analyses)
+        self._terms = frozenset(terms)
 
     def matches(self, words: Sequence[str], firsts: Set[int] = frozenset()) -> list[Match]:
         """The words that match, in order, each at its tightest level.
@@ -62,27 +67,13 @@ class Matcher:
         return sorted(tightest.values())
 
     def _analysed(self, words: Iterable[str]) -> _Analysed:
-        """Each word as written, once, however often a text has it."""
-        if not self._terms and not self._runs:
-            return []
-        written = set(words)
-        return list(zip(written, self._analyzer.each(written), strict=True))
+        """The words, as written, that may match, each once."""
+        likely = self._met.among(set(words), self._terms) if self._terms else ()
+        return [(word, self._met.analyzer.word(word)) for word in likely]
 
     def _among(self, analysed: _Analysed) -> dict[str, tuple[Level, int]]:
         """Those of the words that match: at which level, and which wanted word."""
-        terms = self._terms
-        candidates = []
-        for word, analysis in analysed:
-            exact, form, stem, _, roots, _ = analysis
-            # Nearly every word is done with here; levels are told apart for the others only.
-            if form in terms or stem in terms or exact in terms:
-                candidates.append((word, analysis))
-            else:
-                for root, _ in roots:
-                    if root in terms:
-                        candidates.append((word, analysis))
-                        break
-        judged = ((word, self._judged(analysis)) for word, analysis in candidates)
+        judged = ((word, self._judged(analysis)) for word, analysis in analysed)
         return {word: how for word, how in judged if how}
 
     def _judged(self, analysis: Analysis) -> tuple[Level, int] | None:

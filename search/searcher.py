@@ -16,9 +16,10 @@ from search.analysis.installed import fingerprint
 from search.article import Article
 from search.engine import Engine, Found, Info, Page, Place
 from search.errors import ArticleNotFound, DamagedIndex, SettingsError, UserError
-from search.explain import ignored, notices, query_words, reasons
+from search.explain import ignored, in_body, notices, query_words, reasons
 from search.fields import FACETS, Level, Zone, field_name
 from search.matching import Matcher, mark
+from search.met import Met
 from search.query.parser import Parsed, count_words, parse, parse_verbatim
 from search.query.plan import Plan, plan
 from search.query.request import Order, Request
@@ -54,6 +55,7 @@ class _Served:
 
     engine: Engine
     analyzer: Analyzer
+    met: Met
 
 
 class Searcher:
@@ -118,7 +120,7 @@ class Searcher:
             raise ArticleNotFound(article_id)
         parsed = self._parse(request) if request else Parsed(None)
         level = request.level if request else Level.EXACT
-        matcher = Matcher(plan(parsed.node, served.analyzer, level), served.analyzer)
+        matcher = Matcher(plan(parsed.node, served.analyzer, level), served.met)
         paragraphs = tuple(
             mark(article.body, matcher, paragraph) for paragraph in article.paragraphs()
         )
@@ -186,7 +188,7 @@ class Searcher:
         return parse_verbatim(request.text) if request.verbatim else parse(request.text)
 
     def _hits(self, page: Page, query: Plan, served: _Served) -> tuple[Hit, ...]:
-        matcher = Matcher(query, served.analyzer)
+        matcher = Matcher(query, served.met)
         return tuple(self._hit(found, query, matcher) for found in page.found)
 
     def _hit(self, found: Found, query: Plan, matcher: Matcher) -> Hit:
@@ -200,6 +202,7 @@ class Searcher:
                 article.body,
                 article.main_ranges(),
                 matcher,
+                sought=in_body(found, query),
                 count=self._settings.snippets,
                 words=self._settings.snippet_words,
             ),
@@ -235,7 +238,8 @@ def analyzer_of(engine: Engine) -> Analyzer:
 
 
 def _serve(engine: Engine) -> _Served:
-    return _Served(engine, analyzer_of(engine))
+    analyzer = analyzer_of(engine)
+    return _Served(engine, analyzer, Met(analyzer))
 
 
 def _nothing(request: Request, parsed: Parsed, started: float) -> Results:

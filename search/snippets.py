@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -26,12 +26,12 @@ _REPEATED_VALUE = 0.2
 _LEAD_WORDS = 12
 """How far back a passage reaches for the beginning of its sentence."""
 _MOST_ANCHORS = 300
-_PORTION = 100_000
-"""Code points of a text that are read at once."""
+_PORTION = 8_000
+"""Code points of a text that are read at once, and on to the end of the line."""
+_LONGEST_PORTION = 100_000
+"""Where a line is so long, it is cut."""
 _MOST_READ = 1_000_000
 """Code points of an article that are read for its passages, that none costs seconds."""
-_ENOUGH_WORDS = 10_000
-"""When so many were read and some match, no further portion is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,22 @@ class _Words:
 
 
 def passages(
-    text: str, within: Sequence[Range], matcher: Matcher, *, count: int, words: int
+    text: str,
+    within: Sequence[Range],
+    matcher: Matcher,
+    *,
+    sought: Set[int] | None = None,
+    count: int,
+    words: int,
 ) -> tuple[Marked, ...]:
     """The passages of `text` that answer the query best, in reading order.
 
     within: the ranges that may be shown; a phrase never runs over their border, nor over the
-    end of a line. count: at most so many passages of about `words` words. Where nothing
+    end of a line. sought: which of the wanted words and runs are known to be there; a long text
+    is read until all of them were met, to its end if that is not known. count: at most so many passages of about `words` words. Where nothing
     matches, the text's beginning.
     """
-    read = _read(text, within, matcher)
+    read = _read(text, within, matcher, sought)
     if not read.blocks:
         return ()
     if not read.matches:
@@ -70,11 +77,12 @@ def passages(
     return tuple(_cut(read, window) for window in sorted(_choose(windows, read.matches, count)))
 
 
-def _read(text: str, within: Sequence[Range], matcher: Matcher) -> _Words:
+def _read(text: str, within: Sequence[Range], matcher: Matcher, sought: Set[int] | None) -> _Words:
     """The words of these ranges, and which of them match; all else of the text is gap.
 
     A long text is read only as far as needed, as if it ended there.
     """
+    left = None if sought is None else set(sought)
     pieces = [""]
     firsts: list[int] = []
     borders = [0]
@@ -93,8 +101,10 @@ def _read(text: str, within: Sequence[Range], matcher: Matcher) -> _Words:
         pieces += more
         firsts += [first + index for index in sentences]
         matches += [match._replace(word=first + match.word) for match in found] if first else found
-        if matches and len(pieces) > 2 * _ENOUGH_WORDS:
-            break
+        if left is not None:
+            left.difference_update(match.wanted for match in found)
+            if not left and end - within[0][0] >= _PORTION:
+                break
     pieces[-1] += text[shown_to : shown_to + 1]  # it may be the full stop
     borders.append(len(pieces) // 2)
     blocks = [block for block in pairwise(borders) if block[0] < block[1]]
@@ -106,8 +116,12 @@ def _portions(text: str, within: Sequence[Range]) -> Iterator[Range]:
     for first, end in within:
         start, last = first, min(end, _MOST_READ)
         while last - start > _PORTION:
-            most = start + _PORTION
-            cut = text.rfind("\n", start, most) + 1 or text.rfind(" ", start, most) + 1 or most
+            most = min(start + _LONGEST_PORTION, last)
+            cut = text.find("\n", start + _PORTION, most) + 1
+            if not cut:
+                if most == last:
+                    break
+                cut = text.rfind("\n", start, most) + 1 or text.rfind(" ", start, most) + 1 or most
             yield start, cut
             start = cut
         if start < last:

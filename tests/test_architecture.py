@@ -45,6 +45,7 @@ LAYERS: list[set[str]] = [
      "search.engines.whoosh.generations"},
     {"search.engines.whoosh.attributes", "search.engines.whoosh.merge", "search.engines.whoosh.run"},
     {"search.engines.whoosh.ids"},
+    {"search.met"},
     {"search.matching", "search.wording", "search.explain", "search.engines.whoosh.postings"},
     {"search.snippets", "search.understand", "search.engines.whoosh.execute", "search.engines.whoosh.filters"},
     {"search.engines.whoosh.exact"},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -100,11 +100,6 @@ class Analyzer:
         """The words of `text[start:end]`, in order, with their analyses."""
         for first, last in tokenize.spans(text, start, end):
             yield Token(first, last, self.word(text[first:last]))
-
-    def each(self, words: Iterable[str]) -> list[Analysis]:
-        """The analyses of words as written, in their order: `word` for many at once."""
-        known, analyse = self._cache.get, self.word
-        return [known(word) or analyse(word) for word in words]
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """What was weighed for an Arabic word, cheapest first; empty for other words."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search import met
 from search.analysis import Analyzer
 from search.fields import Level
 from search.matching import Match, Matcher, mark
+from search.met import Met
 from search.query.parser import parse
 from search.query.plan import Plan, plan, terms_at
 from search.results import Marked
@@ -18,6 +21,7 @@ from search.results import Marked
 bounded = settings(max_examples=100, deadline=None, derandomize=True)
 
 shared_analyzer = Analyzer.installed()
+shared_met = Met(shared_analyzer)
 
 QUERIES = [
     "كتاب",
@@ -37,7 +41,7 @@ def planned(query: str, level: Level = Level.ROOT) -> Plan:
 
 
 def matcher(query: str, level: Level = Level.ROOT) -> Matcher:
-    return Matcher(planned(query, level), shared_analyzer)
+    return Matcher(planned(query, level), shared_met)
 
 
 def pieces(marked: Marked) -> list[str]:
@@ -173,3 +177,18 @@ def test_matches_are_those_of_a_naive_search(
 def test_any_text_can_be_marked_and_stays_as_it_is(text: str) -> None:
     marked = mark(text, matcher("a كتاب 1"))
     assert "".join(piece for piece, _ in marked.parts()) == text
+
+
+def test_words_that_are_forgotten_are_met_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(met, "_KEPT_WORDS", 2)
+    found = Met(shared_analyzer)
+    for _ in range(3):
+        assert found.among({"الكتب", "نهر", "وزير", "بحر"}, ["كتب"]) == {"الكتب"}
+
+
+def test_threads_may_meet_the_same_words() -> None:
+    found = Met(shared_analyzer)
+    texts = [set(f"كتاب{n} الكتاب مكتبة وزير{n % 5}".split()) for n in range(200)]
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda words: sorted(found.among(words, ["كتب"])), texts))
+    assert answers == [["الكتاب", "مكتبة"]] * 200

@@ -10,6 +10,7 @@ from search.analysis import Analyzer
 from search.article import Article, Range
 from search.fields import Level
 from search.matching import Matcher
+from search.met import Met
 from search.query.parser import parse
 from search.query.plan import plan, terms_at
 from search.results import Marked
@@ -30,7 +31,7 @@ texts = st.lists(st.tuples(some_words, separators), max_size=60).map(
 
 
 def matcher(query: str, level: Level = Level.ROOT) -> Matcher:
-    return Matcher(plan(parse(query).node, shared_analyzer, level), shared_analyzer)
+    return Matcher(plan(parse(query).node, shared_analyzer, level), Met(shared_analyzer))
 
 
 def pieces(marked: Marked) -> list[str]:
@@ -45,9 +46,11 @@ def shown(
     count: int = 3,
     words: int = 28,
     level: Level = Level.ROOT,
+    sought: set[int] | None = None,
 ) -> tuple[Marked, ...]:
     within = Article("1", "", body, aside=aside).main_ranges()
-    return passages(body, within, matcher(query, level), count=count, words=words)
+    found = matcher(query, level)
+    return passages(body, within, found, sought=sought, count=count, words=words)
 
 
 def shown_texts(body: str, query: str, **options: int) -> list[str]:
@@ -182,9 +185,20 @@ def test_match_far_down_a_long_text_is_shown(before: int) -> None:
     assert pieces(passage) == ["الكتاب"]
 
 
-def test_passages_of_a_long_text_come_from_where_it_first_matches() -> None:
-    body = "مكتبة.\n" + LINE * 6_000 + "كتاب.\n" + LINE * 6_000
-    assert [pieces(passage) for passage in shown(body, "كتاب")] == [["مكتبة"]]
+@pytest.mark.parametrize(
+    ("sought", "expected"),
+    [
+        ({0}, [["مكتبة"]]),
+        ({0, 1}, [["مكتبة"], ["كتاب", "وزير"]]),
+        (None, [["مكتبة"], ["كتاب", "وزير"]]),
+    ],
+)
+def test_long_text_is_read_until_all_that_is_there_was_met(
+    sought: set[int] | None, expected: list[list[str]]
+) -> None:
+    body = "مكتبة.\n" + LINE * 6_000 + "كتاب وزير.\n" + LINE * 6_000
+    found = shown(body, "كتاب وزير", sought=sought)
+    assert [pieces(passage) for passage in found] == expected
 
 
 def test_end_of_a_text_is_not_read_for_ever() -> None:

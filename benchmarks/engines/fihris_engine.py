@@ -68,6 +68,7 @@ class Fihris:
             filters=Filters(),
             order=Order.RELEVANCE,
             facets=FACETS if query.kind is Kind.FACETS else (),
+            facet_values=self._settings.facet_values,
             explain=False,
         )
         if query.kind is Kind.STORED:

@@ -12,6 +12,7 @@ from queries import Kind, Query
 from workspace import Workspace
 
 from engines import Answer
+from search import Settings
 from search.article import Article
 from search.fields import FACETS, Level
 from search.query.plan import LEVEL_WEIGHTS
@@ -72,8 +73,8 @@ class Sqlite:
             for name in FACETS:
                 self._database.execute(
                     f"SELECT {name}, count(*) FROM terms JOIN articles ON number = terms.rowid "
-                    f"WHERE terms MATCH ? GROUP BY {name}",
-                    [match],
+                    f"WHERE terms MATCH ? GROUP BY {name} ORDER BY count(*) DESC LIMIT ?",
+                    [match, Settings().facet_values],
                 ).fetchall()
         if query.kind is Kind.STORED:
             for number, _ in rows:

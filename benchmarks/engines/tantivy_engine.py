@@ -13,6 +13,7 @@ from queries import ANY, Kind, Query
 from workspace import Workspace
 
 from engines import Answer
+from search import Settings
 from search.article import Article, to_record
 from search.fields import FACETS, POSITIONED, Level
 from search.query.plan import LEVEL_WEIGHTS
@@ -20,7 +21,7 @@ from search.query.plan import LEVEL_WEIGHTS
 _HEAP_BYTES = 1_000_000_000
 _WORDS = "words"
 _SNOWBALL = "snowball"
-_FACETS = {name: {"terms": {"field": name, "size": 100_000}} for name in FACETS}
+_FACETS = {name: {"terms": {"field": name, "size": Settings().facet_values}} for name in FACETS}
 _LABELS = [level.label for level in Level]
 _TITLE, _BODY = "title", "body"
 

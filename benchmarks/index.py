@@ -62,11 +62,17 @@ def main() -> None:
 
 
 def built(name: str, workspace: Workspace) -> dict[str, float]:
-    """Build one index anew; what it cost and how large it is."""
+    """Build one index anew; what it cost and how large it is.
+
+    What was interrupted is not taken for an index.
+    """
     folder = index_folder(workspace, name)
+    unfinished = folder.with_suffix(".unfinished")
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()
+    _, cost = in_child(build, name, workspace, unfinished)
     shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir()
-    _, cost = in_child(build, name, workspace, folder)
+    unfinished.rename(folder)
     size = size_of(folder)
     return asdict(cost) | {f"{kind}_mb": mb for kind, mb in asdict(size).items()}
 

@@ -99,11 +99,13 @@ def in_child(task: Callable[..., Any], *arguments: Any) -> tuple[Any, Cost]:
 def _run(parent: Connection, task: Callable[..., Any], arguments: Sequence[Any]) -> None:
     meter = Meter()
     meter.start()
+    outcome: Any
     try:
         value = task(meter, *arguments)
-        parent.send((value, meter.stop()))
+        outcome = value, meter.stop()
     except Exception:  # noqa: BLE001 - the parent raises it
-        parent.send(traceback.format_exc())
+        outcome = traceback.format_exc()
+    parent.send(outcome)
 
 
 class _Peak:

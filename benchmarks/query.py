@@ -26,8 +26,7 @@ from typing import Any
 import engines
 from engines import System
 from evaluation import Evaluation
-from index import build, index_folder
-from measure import in_child
+from index import built, index_folder
 from queries import Kind, Maker, Query, read_questions
 from query_report import OURS, SLOW, agreement, as_row, report
 from results import save
@@ -89,8 +88,7 @@ def opened(names: Sequence[str], workspace: Workspace) -> list[System]:
         folder = index_folder(workspace, name)
         if not folder.exists():
             print(f"building {folder}")
-            folder.mkdir()
-            in_child(build, name, workspace, folder)
+            built(name, workspace)
         found.append(system(folder))
     return found
 

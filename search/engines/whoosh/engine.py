@@ -21,7 +21,7 @@ from search.engines.whoosh.postings import Reader
 from search.engines.whoosh.ranking import Ranked, Ranking
 from search.engines.whoosh.verify import problems
 from search.errors import DamagedIndex, IndexProblem
-from search.query.clause import Clause, Tiers
+from search.query.clause import Any, Best, Clause, Tiers
 from search.query.request import Filters, Order
 
 _log = logging.getLogger(__name__)
@@ -90,7 +90,7 @@ class WhooshEngine:
         after: Place | None = None,
         explain: bool = True,
     ) -> Page:
-        ranked = clause if isinstance(clause, Tiers) else Tiers((clause,), clause)
+        ranked = _ranked(clause)
         allowed = passing(self._reader, filters)
         ranking = Ranking(self._reader, ranked, order, allowed)
         first = ranking.first(offset, limit + 1, after)
@@ -160,3 +160,14 @@ class WhooshEngine:
 
     def _place(self, last: Ranked) -> Place:
         return Place(last.tier, last.key, self._reader.ids.text(last.number))
+
+
+def _ranked(clause: Clause) -> Tiers:
+    """A clause as one tier, without what a single part stands in."""
+    if isinstance(clause, Tiers):
+        return clause
+    while isinstance(clause, Any | Best) and len(clause.parts) == 1:
+        if isinstance(clause.parts[0], Tiers):
+            break
+        clause = clause.parts[0]
+    return Tiers((clause,), clause)

@@ -6,6 +6,8 @@ ids. Only between segments texts are compared, and of few documents.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 import numpy as np
 
 from search.engines.whoosh.attributes import Segments
@@ -21,14 +23,19 @@ class Ids:
 
     def __init__(self, segments: Segments) -> None:
         self._segments = segments
-        self._starts = np.array([offset for _, offset in segments])
+        self._offsets = [offset for _, offset in segments]
+        self._starts = np.array(self._offsets)
+        self._texts: dict[int, Texts] = {}
         self._kept: dict[int, Array] = {}
 
     def text(self, number: int) -> str:
         """The id of a document."""
-        segment = self._segment(number)
-        columns, offset = self._segments[segment]
-        return Texts(columns, f"{ID_COLUMN}/texts")[number - offset].decode("utf-8")
+        segment = bisect_right(self._offsets, number) - 1
+        texts = self._texts.get(segment)
+        if texts is None:
+            columns, _ = self._segments[segment]
+            texts = self._texts[segment] = Texts(columns, f"{ID_COLUMN}/texts")
+        return texts[number - self._offsets[segment]].decode("utf-8")
 
     def first(self, numbers: Array, most: int) -> Array:
         """Of some documents the first by id, in that order."""
@@ -64,9 +71,6 @@ class Ids:
             return [(0, np.arange(len(numbers)))]
         own = np.searchsorted(self._starts, numbers, side="right") - 1
         return [(segment, np.flatnonzero(own == segment)) for segment in np.unique(own).tolist()]
-
-    def _segment(self, number: int) -> int:
-        return int(np.searchsorted(self._starts, number, side="right")) - 1
 
     def _ranks(self, segment: int) -> Array:
         """Each document's place in the order of the ids of its segment."""

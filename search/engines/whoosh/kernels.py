@@ -16,11 +16,18 @@ import numpy.typing as npt
 from search.engines.whoosh.columns import Array
 
 
+_STEPS = (
+    "impacts add_impacts raise_impacts add raise_to flag find at_least leading"  # of _kernels.c
+).split()
+
+
 def _compiled() -> Any:
     try:
-        return import_module("search.engines.whoosh._kernels")
+        module = import_module("search.engines.whoosh._kernels")
     except ImportError:  # no compiler was there, and all goes on without
         return None
+    # What an older version left in place lacks some.
+    return module if all(hasattr(module, step) for step in _STEPS) else None
 
 
 compiled = _compiled()

@@ -15,7 +15,6 @@ import numpy.typing as npt
 
 from search.engines.whoosh.columns import Array
 
-
 _STEPS = (
     "impacts add_impacts raise_impacts add raise_to flag find at_least leading"  # of _kernels.c
 ).split()

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from search.analysis.tokenize import spans
+from search.analysis import tokenize
 from search.query.syntax import AllOf, AnyOf, BestMatch, Node, Phrase, Without, Word
 
 _OPERATORS = frozenset({"AND", "OR", "NOT"})
@@ -62,16 +62,12 @@ def parse_verbatim(text: str) -> Parsed:
     >>> parse_verbatim('كتاب -مدرسة').node
     BestMatch(parts=(Word(text='كتاب'), Word(text='مدرسة')))
     """
-    return Parsed(_side_by_side([Word(word) for word in _words(text)]))
+    return Parsed(_side_by_side([Word(word) for word in tokenize.words(text)]))
 
 
 def count_words(text: str) -> int:
     """How many words a query has, operators apart."""
-    return sum(text[start:end] not in _OPERATORS for start, end in spans(text))
-
-
-def _words(text: str) -> list[str]:
-    return [text[start:end] for start, end in spans(text)]
+    return sum(word not in _OPERATORS for word in tokenize.words(text))
 
 
 def _lexemes(text: str) -> tuple[list[Lexeme], list[str]]:
@@ -99,7 +95,7 @@ def _phrase(text: str, start: int, lexemes: list[Lexeme], ignored: list[str]) ->
     if end is None:  # unclosed: its words are plain words
         ignored.append(text[start])
         return start + 1
-    words = tuple(_words(text[start + 1 : end]))
+    words = tuple(tokenize.words(text, start + 1, end))
     if words:
         lexemes.append(Lexeme("phrase", words))
     else:
@@ -115,7 +111,7 @@ def _plain(piece: str, following: str, lexemes: list[Lexeme]) -> None:
     if piece in _OPERATORS:
         lexemes.append(Lexeme("operator", (piece,)))
         return
-    found = list(spans(piece))
+    found = list(tokenize.spans(piece))
     if piece[0] in _MINUS and (found or following):
         lexemes.append(Lexeme("minus", (piece[0],)))
     lexemes.extend(

@@ -49,7 +49,7 @@ def analyze() -> Response:
     text = request.args.get("q", "")
     if len(text) > serving().settings.max_query_chars:
         raise UserError("q is too long to be analysed", code="query_too_long", field="q")
-    words = [text[start:end] for start, end in tokenize.spans(text)]
+    words = tokenize.words(text)
     if len(words) > _MOST_ANALYSED:
         raise UserError(
             f"q has {len(words)} words; at most {_MOST_ANALYSED} are analysed at once",

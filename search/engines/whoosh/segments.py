@@ -23,7 +23,7 @@ from search.engines.whoosh.vocabulary import Vocabulary
 _MOST_WORDS = 10_000_000
 """Words of a run, some 30 bytes each when it is written."""
 _MOST_DISTINCT = 1_000_000
-"""Distinct words that are remembered, some 600 bytes each."""
+"""Distinct words that are remembered, some 400 bytes each."""
 
 
 class Segments:
